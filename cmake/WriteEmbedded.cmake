@@ -1,0 +1,15 @@
+# Run by nei_embed: writes the bytes of FILES as C++ arrays (string literals have length limits, arrays do not).
+get_filename_component(header_name "${HEADER}" NAME)
+set(declarations "")
+set(definitions "")
+foreach(file IN LISTS FILES)
+  get_filename_component(name "${file}" NAME)
+  string(REGEX REPLACE "[^A-Za-z0-9]" "_" name "${name}")
+  file(READ "${file}" bytes HEX)
+  string(REGEX REPLACE "(..)" "'\\\\x\\1'," bytes "${bytes}")
+  string(APPEND declarations "std::string_view ${name}();\n")
+  string(APPEND definitions "static constexpr char ${name}_bytes[] = {${bytes}'\\0'};\n"
+                            "std::string_view ${name}() { return {${name}_bytes, sizeof(${name}_bytes) - 1}; }\n")
+endforeach()
+file(WRITE "${HEADER}" "#pragma once\n#include <string_view>\nnamespace ${NAMESPACE} {\n${declarations}}\n")
+file(WRITE "${SOURCE}" "#include \"${header_name}\"\nnamespace ${NAMESPACE} {\n${definitions}}\n")

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+/// Every bound on what is read from input, each with its reason. Real products stay far below all of them.
+namespace nei::limits {
+
+/// Entries of one source. Xcode.app, the largest bundle known, has about 900,000 files.
+inline constexpr std::size_t entries = 2'000'000;
+
+/// Bytes of one path inside a source; macOS allows 1,024.
+inline constexpr std::size_t path_bytes = 8'192;
+
+/// Folders in folders inside a source. macOS paths of 1,024 bytes cannot nest deeper than 512.
+inline constexpr std::size_t folder_depth = 512;
+
+/// An Info.plist, a profile or another property list. The largest seen in a shipped bundle is under 1 MB, seals
+/// reach 30.
+inline constexpr std::size_t plist_bytes = 64'000'000;
+
+/// Nesting of a property list. libplist 2.2 overflows the stack on XML nested a million deep.
+inline constexpr std::size_t plist_depth = 256;
+
+/// Values in one property list after references are expanded: a binary list can name one object many times.
+inline constexpr std::size_t plist_values = 2'000'000;
+
+/// Nesting of ASN.1 values in entitlements and constraints.
+inline constexpr std::size_t asn1_depth = 64;
+
+/// A provisioning profile. Those with 1,000 devices have about 100 KB.
+inline constexpr std::size_t profile_bytes = 16'000'000;
+
+/// Slices of a universal Mach-O. There are fewer than 20 architectures.
+inline constexpr std::uint32_t slices = 64;
+
+/// Load commands of one slice, in bytes. The largest seen is 60 KB.
+inline constexpr std::uint32_t load_command_bytes = 16'000'000;
+
+/// Load commands of one slice, in number.
+inline constexpr std::uint32_t load_commands = 65'536;
+
+/// An embedded signature. SHA-256 of a 4 KB page takes 32 bytes, so this signs code of 8 GB.
+inline constexpr std::uint32_t signature_bytes = 64'000'000;
+
+/// Blobs in one signature; Apple defines fewer than 30 slots.
+inline constexpr std::uint32_t signature_blobs = 256;
+
+/// Nesting of a code requirement. Apple's own reader stops at 1,000; requirements seen nest below 20.
+inline constexpr std::size_t requirement_depth = 256;
+
+/// Certificates in one CMS signature; Apple's chains have three or four.
+inline constexpr std::size_t certificates = 128;
+
+/// A stapled ticket; real ones are below 4 KB, and each slice of each code item adds 21 bytes.
+inline constexpr std::size_t ticket_bytes = 4'000'000;
+
+/// An embedded __info_plist or __launchd_plist section.
+inline constexpr std::uint64_t section_plist_bytes = 4'000'000;
+
+} // namespace nei::limits

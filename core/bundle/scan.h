@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/bundle/bundle.h"
+#include "core/signature/trust.h"
+
+namespace nei::bundle {
+
+struct ScanOptions {
+    signature::TrustStore trust = signature::TrustStore::apple();
+    TaskControl control;
+};
+
+/// Finds every code item of a source and reads what it says of itself. Items that cannot be read stay in the tree,
+/// with a problem; an error only where nothing in the source is a bundle, a Mach-O or a profile, or when cancelled.
+Result<std::shared_ptr<const Bundle>> scan(const source::FileTree& tree, const ScanOptions& options);
+
+} // namespace nei::bundle

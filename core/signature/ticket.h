@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/signature/certificate.h"
+
+#include <optional>
+
+namespace nei::signature {
+
+struct TicketEntry {
+    std::uint8_t hash_type = 0;
+    Bytes cdhash; ///< truncated to 20 bytes
+    bool operator==(const TicketEntry&) const = default;
+};
+
+/// A stapled notarisation ticket: `Contents/CodeResources` of a bundle. Little-endian; layout worked out from shipped
+/// tickets (magic `s8ch`, certificate chain, payload `g8tk`, ECDSA signature over all before it).
+struct Ticket {
+    std::uint32_t version = 0;
+    std::vector<CertificatePointer> certificates; ///< leaf first
+    std::optional<Timestamp> issued;
+    std::vector<TicketEntry> entries;
+    Bytes signed_bytes; ///< header, chain and payload: what the signature is over
+    Bytes signature;    ///< DER ECDSA, without its zero padding
+    Problems problems;
+};
+
+/// Whether these bytes are a ticket rather than an old-style resource seal of the same file name.
+bool looks_like_ticket(ByteView bytes);
+
+Result<Ticket> parse_ticket(ByteView bytes, CertificateCache& certificates);
+
+} // namespace nei::signature
