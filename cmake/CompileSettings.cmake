@@ -8,6 +8,33 @@ if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
 endif()
 
+# A compiler cache where there is one. It cannot keep what was compiled with a precompiled header, and a cached object
+# is faster than either: so the one or the other.
+find_program(NEI_CCACHE ccache DOC "Compiler cache; NEI_CCACHE=NO builds without")
+if(NEI_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${NEI_CCACHE}")
+endif()
+if(CMAKE_CXX_COMPILER_LAUNCHER MATCHES "ccache")
+  set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)
+endif()
+
+# libc++ before version 20 keeps std::stop_token behind a switch.
+include(CheckCXXSourceCompiles)
+set(stop_token_source "#include <stop_token>\nint main() { return std::stop_source{}.stop_requested(); }")
+set(CMAKE_CXX_STANDARD 23)  # for the checks; targets have it from nei_settings
+check_cxx_source_compiles("${stop_token_source}" NEI_HAS_STOP_TOKEN)
+if(NOT NEI_HAS_STOP_TOKEN)
+  set(CMAKE_REQUIRED_FLAGS -fexperimental-library)
+  check_cxx_source_compiles("${stop_token_source}" NEI_HAS_EXPERIMENTAL_STOP_TOKEN)
+  if(NOT NEI_HAS_EXPERIMENTAL_STOP_TOKEN)
+    message(FATAL_ERROR "This compiler's standard library has no std::stop_token. "
+                        "It takes GCC 12, Clang 18 or Xcode 26, or newer: set CXX to one of these.")
+  endif()
+  target_compile_options(nei_settings INTERFACE -fexperimental-library)
+  target_link_options(nei_settings INTERFACE -fexperimental-library)
+  unset(CMAKE_REQUIRED_FLAGS)
+endif()
+
 target_include_directories(nei_settings INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_options(nei_settings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual -Wconversion
