@@ -24,7 +24,7 @@ inline constexpr std::size_t plist_bytes = 64'000'000;
 inline constexpr std::size_t plist_depth = 256;
 
 /// Values in one property list after references are expanded: a binary list can name one object many times.
-inline constexpr std::size_t plist_values = 2'000'000;
+inline constexpr std::size_t plist_values = 1'000'000;
 
 /// Nesting of ASN.1 values in entitlements and constraints.
 inline constexpr std::size_t asn1_depth = 64;
