@@ -39,6 +39,7 @@ target_include_directories(nei_settings INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_options(nei_settings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual -Wconversion
   -Wno-sign-conversion  # index arithmetic between Qt's int and std::size_t would drown the rest
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # false alarms on std::string's operator+ in GCC 12 (bug 105651)
   $<$<BOOL:${NEI_WARNINGS_AS_ERRORS}>:-Werror>)
 target_compile_definitions(nei_settings INTERFACE
   QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_CAST_FROM_BYTEARRAY

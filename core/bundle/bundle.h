@@ -79,7 +79,8 @@ struct CodeItem {
     std::string executable;                  ///< path of the main executable, "" where there is none
     bool executable_missing = false;         ///< Info.plist names one that is not there
     std::optional<unsigned> executable_mode; ///< permission bits
-    std::string contents;                    ///< folder that holds Info.plist, "" for the source's root; as path
+    /// Folder that the seal's paths start from: "X.app/Contents", "X.framework/Versions/A", a flat bundle itself.
+    std::string contents;
     std::optional<plist::Value> info_plist;
     std::optional<Provider> provider;
     std::vector<CodeSlice> slices;
