@@ -66,7 +66,12 @@ std::string objection(const std::string& file, std::string_view include) {
     const std::vector<std::string> to = parts_of(include.substr(1));
     const std::string& layer = from.front();
     if (include.front() == '"' && to.front() == "tests") return "the program does not include tests";
-    if (layer == "ui") return to.front() == "app" ? "ui does not include app" : "";
+    if (layer == "ui") {
+        if (to.front() == "app") return "ui does not include app";
+        const bool other_folder = to.front() == "ui" && to.size() > 2 && from.size() > 2 && to.at(1) != from.at(1);
+        const bool allowed = !other_folder || to.at(1) == "common" || from.at(1) == "window";
+        return allowed ? "" : "in ui, each mode uses common only, and window uses them all";
+    }
     if (layer != "core") return "";
 
     const std::string& folder = from.at(1);
@@ -123,6 +128,13 @@ TEST(IncludeOrder, RefusesIncludesThatGoDown) {
     EXPECT_EQ(objections("ui/common/a.cpp", "#include \"app/gui/main.h\"\n").size(), 1U);
     EXPECT_EQ(objections("core/base/a.cpp", "#include \"tests/forge/forge.h\"\n").size(), 1U);
     EXPECT_EQ(objections("core/gadgets/a.cpp", "#include <map>\n").size(), 1U) << "a folder that has no place";
+}
+
+TEST(IncludeOrder, KeepsTheModesOfTheWindowApart) {
+    EXPECT_EQ(objections("ui/common/a.cpp", "#include \"ui/inspect/view.h\"\n").size(), 1U);
+    EXPECT_EQ(objections("ui/compare/a.cpp", "#include \"ui/inspect/view.h\"\n").size(), 1U);
+    EXPECT_TRUE(objections("ui/inspect/a.cpp", "#include \"ui/common/theme.h\"\n").empty());
+    EXPECT_TRUE(objections("ui/window/a.cpp", "#include \"ui/inspect/view.h\"\n").empty());
 }
 
 TEST(IncludeOrder, RefusesQtInCoreWhereNoDependencyNeedsIt) {
