@@ -53,6 +53,21 @@ inline constexpr std::size_t requirement_depth = 256;
 /// Certificates in one CMS signature; Apple's chains have three or four.
 inline constexpr std::size_t certificates = 128;
 
+/// Bytes of one CMS signature. Those of code have about 10 KB; a profile has its content in it.
+inline constexpr std::size_t cms_bytes = 16'000'000;
+
+/// Signers of one CMS signature; Apple uses one.
+inline constexpr std::size_t cms_signers = 16;
+
+/// One certificate; those of Apple and of developers have 1 to 2 KB.
+inline constexpr std::size_t certificate_bytes = 65'536;
+
+/// Certificates from a leaf to its root; Apple's chains have three or four.
+inline constexpr std::size_t chain_length = 10;
+
+/// Signatures checked to find the root of one chain, so that many certificates of one name cannot take minutes.
+inline constexpr std::size_t chain_checks = 64;
+
 /// A stapled ticket; real ones are below 4 KB, and each slice of each code item adds 21 bytes.
 inline constexpr std::size_t ticket_bytes = 4'000'000;
 

@@ -20,7 +20,7 @@ public:
     /// Apple Root CA, Apple Root CA - G2 and - G3.
     static TrustStore apple();
 
-    /// Adds the certificates of a PEM or DER file's contents.
+    /// Adds the certificates of a PEM file (any number of them) or of a DER file (one).
     Result<void> add_given(ByteView pem_or_der);
 
     /// Where the chain that starts at `leaf` ends. Each certificate's signature is checked with its issuer's key;
@@ -28,6 +28,9 @@ public:
     ChainAnchor anchor(const CertificatePointer& leaf, std::span<const CertificatePointer> certificates) const;
 
     bool has_given_roots() const { return !given_.empty(); }
+
+    const std::vector<CertificatePointer>& apple_roots() const { return apple_; }
+    const std::vector<CertificatePointer>& given_roots() const { return given_; }
 
 private:
     std::vector<CertificatePointer> apple_, given_;
