@@ -50,6 +50,18 @@ inline constexpr std::uint32_t signature_blobs = 256;
 /// Nesting of a code requirement. Apple's own reader stops at 1,000; requirements seen nest below 20.
 inline constexpr std::size_t requirement_depth = 256;
 
+/// All requirements of one signature. The longest seen has 4 KB; the tree of an expression takes 50 times its bytes.
+inline constexpr std::size_t requirement_bytes = 256'000;
+
+/// Special slots of a code directory. Apple has named eleven.
+inline constexpr std::uint32_t special_slots = 64;
+
+/// A signing identifier or team ID. Identifiers follow file names, of 255 bytes at most.
+inline constexpr std::size_t signing_identifier_bytes = 4'096;
+
+/// Entitlements or a constraint in a signature. The largest seen are below 20 KB.
+inline constexpr std::size_t entitlement_bytes = 4'000'000;
+
 /// Certificates in one CMS signature; Apple's chains have three or four.
 inline constexpr std::size_t certificates = 128;
 

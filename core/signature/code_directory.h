@@ -21,7 +21,7 @@ struct CodeDirectory {
     std::uint32_t code_slots = 0, special_slots = 0;
     std::uint64_t code_limit = 0;                                               ///< 64-bit where the version has it
     std::optional<std::uint64_t> exec_seg_base, exec_seg_limit, exec_seg_flags; ///< since 0x20400
-    std::optional<std::uint32_t> runtime_version, pre_encrypt_offset;           ///< since 0x20500
+    std::optional<std::uint32_t> runtime_version, pre_encrypt_offset;           ///< since 0x20500, non-zero only
     std::optional<std::uint32_t> scatter_offset;                                ///< since 0x20100, non-zero only
     struct Linkage {
         std::uint8_t hash_type = 0, application_type = 0;
@@ -35,13 +35,16 @@ struct CodeDirectory {
     std::uint64_t hashes_offset = 0; ///< of code slot 0 within the blob, so that a verifier can find them
     std::uint64_t length = 0;        ///< of the blob
 
-    Bytes cdhash_full;    ///< own hash over the whole blob; empty where the hash type is unknown
+    /// Own hash over the whole blob (20 bytes of hash type 3). Empty where the hash type is unknown or the blob is cut.
+    Bytes cdhash_full;
     Bytes cdhash() const; ///< its first 20 bytes
 
     bool operator==(const CodeDirectory&) const = default;
 };
 
-/// `blob` with its header. What lies outside the blob (identifier, team, hashes) is absent in the result and a problem.
+/// `blob` with its header; bytes after the length that it states are ignored. An error only where it has no fixed part
+/// (44 bytes) or another magic. Rules of Apple's verifier that it breaks are problems; what lies outside the blob
+/// (identifier, team, hashes) is absent in the result as well.
 struct ParsedCodeDirectory {
     CodeDirectory directory;
     Problems problems;

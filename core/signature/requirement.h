@@ -40,6 +40,11 @@ enum class RequirementOperator : std::uint32_t {
     legacy_developer_id = 23,
 };
 
+/// The rest of an opcode: how a reader that does not know the operator takes it. Known operators ignore these.
+inline constexpr std::uint32_t requirement_opcode_mask = 0x00ffffff;
+inline constexpr std::uint32_t requirement_flag_false = 0x80000000; ///< data follows; counts as false
+inline constexpr std::uint32_t requirement_flag_skip = 0x40000000;  ///< data follows; the next expression counts
+
 enum class MatchOperator : std::uint32_t {
     exists = 0,
     equal = 1,
@@ -66,12 +71,14 @@ struct RequirementMatch {
 
 /// A requirement expression as a tree: to print now, to evaluate in core/verify.
 struct RequirementExpression {
-    std::uint32_t opcode = 0; ///< RequirementOperator with the flag bits of unknown ones (0x80000000, 0x40000000)
+    std::uint32_t opcode = 0;                    ///< RequirementOperator with its flag bits
     std::vector<RequirementExpression> operands; ///< of and, or, not; and the one after a skipped unknown opcode
     std::int32_t certificate = 0;                ///< certificate slot: 0 leaf, -1 root
     std::int32_t number = 0;                     ///< platform
     Bytes key, value;                            ///< key of a field; identifier, hash, name
     RequirementMatch match;
+
+    RequirementOperator operation() const; ///< none of the enumerators where it is unknown
 };
 
 struct Requirement {

@@ -36,6 +36,7 @@ enum Slot : std::uint32_t {
     slot_launch_constraint_responsible = 10,
     slot_library_constraint = 11,
     slot_alternate_code_directory = 0x1000, ///< to 0x1004
+    slot_alternate_code_directory_end = 0x1005,
     slot_cms_signature = 0x10000,
     slot_identification = 0x10001,
     slot_ticket = 0x10002,
@@ -43,6 +44,8 @@ enum Slot : std::uint32_t {
 
 /// "Info.plist", "Requirements", ...; "Slot 0x20" where unknown.
 std::string slot_name(std::uint32_t slot);
+
+bool is_alternate_code_directory(std::uint32_t slot);
 
 struct Blob {
     std::uint32_t slot = 0;
