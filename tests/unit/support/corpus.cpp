@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/support/corpus.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <random>
+
+namespace nei::test {
+
+namespace fs = std::filesystem;
+
+TemporaryFolder::TemporaryFolder() {
+    std::random_device random;
+    do path_ = fs::temp_directory_path() / ("ne-inspector-test-" + std::to_string(random()));
+    while (!fs::create_directory(path_));
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+}
+
+std::vector<fs::path> corpus_files(const std::string& prefix) {
+    std::vector<fs::path> files;
+    std::error_code absent;
+    for (const auto& entry : fs::directory_iterator(NEI_CORPUS_DIR, absent))
+        if (entry.path().filename().string().starts_with(prefix)) files.push_back(entry.path());
+    std::ranges::sort(files);
+    return files;
+}
+
+bool unpack(const fs::path& archive, const fs::path& folder) {
+    // Shell quoting is safe here: both paths are the test's own.
+    const std::string command = "tar xf '" + archive.string() + "' -C '" + folder.string() + "' 2>/dev/null";
+    return std::system(command.c_str()) == 0;
+}
+
+std::vector<fs::path> files_below(const fs::path& folder) {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+        if (entry.is_regular_file() && !entry.is_symlink()) files.push_back(entry.path());
+    std::ranges::sort(files);
+    return files;
+}
+
+} // namespace nei::test

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Real inputs that are not part of the project. They are used where they lie beside it (NEI_CORPUS_DIR).
+namespace nei::test {
+
+/// A folder of its own that is removed with the object.
+class TemporaryFolder {
+public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+/// Names of the corpus files that start with `prefix`; none where there is no corpus.
+std::vector<std::filesystem::path> corpus_files(const std::string& prefix);
+
+/// Unpacks a .tar.xz of the corpus; whether `tar` managed to.
+bool unpack(const std::filesystem::path& archive, const std::filesystem::path& folder);
+
+/// Every regular file below a folder, sorted.
+std::vector<std::filesystem::path> files_below(const std::filesystem::path& folder);
+
+} // namespace nei::test
+
+/// First line of a test over real inputs: skips it, and says how many it would have used, where they are not there.
+#define NEI_REQUIRE_CORPUS(files, expected_count)                                                                      \
+    if ((files).empty())                                                                                               \
+    GTEST_SKIP() << "skipped " << (expected_count) << " corpus items: " << NEI_CORPUS_DIR << " is absent"
