@@ -20,13 +20,25 @@ struct TextStyle {
     std::size_t width = 100;
 };
 
+/// How a JSON document is laid out: to be read, or as one line of several.
+enum class JsonLayout { indented, line };
+
+/// Version of this program, as documents name it.
+std::string_view tool_version();
+
 /// `neinspect inspect`: the tree with a few lines an item, as people read it.
 std::string inspect_text(const bundle::Bundle& bundle, const Selection& selection, const TextStyle& style);
 
 /// `neinspect inspect --format json`; names and types as the schema `resources/schema/inspect.schema.json` says.
-std::string inspect_json(const bundle::Bundle& bundle, const Selection& selection);
+std::string inspect_json(const bundle::Bundle& bundle, const Selection& selection,
+                         JsonLayout layout = JsonLayout::indented);
 
+/// `neinspect profile`: what one provisioning profile allows, to whom and until when.
 std::string profile_text(const bundle::SourceInfo& source, const profile::Profile& profile, const TextStyle& style);
-std::string profile_json(const bundle::SourceInfo& source, const profile::Profile& profile);
+std::string profile_json(const bundle::SourceInfo& source, const profile::Profile& profile,
+                         JsonLayout layout = JsonLayout::indented);
+
+/// The line that stands for an input that could not be read, where several are reported as one document a line.
+std::string error_json_line(std::string_view name, const Error& error);
 
 } // namespace nei::report
