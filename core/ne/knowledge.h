@@ -30,6 +30,14 @@ struct ProviderKind {
     std::vector<std::string> base_classes;
 };
 
+/// One value of the networkextension entitlement.
+struct NetworkExtensionValue {
+    std::string value;              ///< for development and App Store
+    std::string developer_id_value; ///< for Developer ID; the same where it needs no suffix, empty where there is none
+    bool by_request = false;        ///< Apple grants it to a team on request only
+    std::string meaning;            ///< one sentence
+};
+
 struct ExtensionPoint {
     std::string identifier;                 ///< "com.apple.networkextension.packet-tunnel"
     std::string provider;                   ///< ProviderKind::id
@@ -57,12 +65,16 @@ public:
     const std::vector<ExtensionPoint>& extension_points() const { return extension_points_; }
     const std::vector<Deployment>& deployments() const { return deployments_; }
     const std::vector<EntitlementKey>& entitlement_keys() const { return entitlement_keys_; }
+    const std::vector<NetworkExtensionValue>& network_extension_values() const { return network_extension_values_; }
 
     const ProviderKind* provider(std::string_view id) const;
     const ExtensionPoint* extension_point(std::string_view identifier) const;
+    /// The entry for a value of the networkextension entitlement, in either of its forms.
+    const NetworkExtensionValue* network_extension_value(std::string_view value) const;
     /// The entry for this key: the whole key first, then the longest prefix.
     const EntitlementKey* entitlement(std::string_view key) const;
-    /// Whether a claim of this key must be allowed by a provisioning profile on this platform (TN3125).
+    /// Whether a claim of this key must be allowed by a provisioning profile on this platform (TN3125). Application
+    /// groups are unrestricted on macOS by this; ids that start with "group." are authorised there all the same.
     bool is_restricted(std::string_view key, PlatformFamily platform) const;
 
 private:
@@ -71,8 +83,10 @@ private:
     std::vector<ExtensionPoint> extension_points_;
     std::vector<Deployment> deployments_;
     std::vector<EntitlementKey> entitlement_keys_;
+    std::vector<NetworkExtensionValue> network_extension_values_;
 };
 
+inline constexpr std::string_view application_groups_entitlement = "com.apple.security.application-groups";
 inline constexpr std::string_view network_extension_entitlement = "com.apple.developer.networking.networkextension";
 
 } // namespace nei::ne
