@@ -13,6 +13,13 @@ inline constexpr std::size_t entries = 2'000'000;
 /// Bytes of one path inside a source; macOS allows 1,024.
 inline constexpr std::size_t path_bytes = 8'192;
 
+/// Bytes of all paths of one archive together. Xcode.app's 900,000 paths have about 130 MB; without this bound a small
+/// archive of deep names could imply folders without end.
+inline constexpr std::size_t listed_path_bytes = 256'000'000;
+
+/// Problems kept while an archive is listed; one more says how many were left out. Nobody reads a thousand.
+inline constexpr std::size_t listing_problems = 1'000;
+
 /// Folders in folders inside a source. macOS paths of 1,024 bytes cannot nest deeper than 512.
 inline constexpr std::size_t folder_depth = 512;
 

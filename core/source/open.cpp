@@ -6,6 +6,7 @@
 #include "core/source/folder_tree.h"
 #include "core/source/single_file_tree.h"
 #include "core/source/system_file.h"
+#include "core/source/zip_tree.h"
 
 #include <fmt/format.h>
 
@@ -25,7 +26,8 @@ std::string name_of(const std::filesystem::path& path) {
     return name.empty() ? path.string() : name.string();
 }
 
-Result<std::shared_ptr<const FileTree>> open_file(SystemFile file, const std::string& name) {
+Result<std::shared_ptr<const FileTree>> open_file(SystemFile file, const std::string& name,
+                                                  const TaskControl& control) {
     const std::uint64_t size = file.status().size;
     const auto seen = static_cast<std::size_t>(std::min<std::uint64_t>(size, content_kind_bytes));
     const auto start = read_exactly(file, size, name, 0, seen);
@@ -34,9 +36,7 @@ Result<std::shared_ptr<const FileTree>> open_file(SystemFile file, const std::st
     if (!end) return std::unexpected(end.error());
     const auto kind = content_kind(*start, *end, name);
     if (!kind) return std::unexpected(kind.error());
-    if (*kind == SourceKind::zip)
-        return fail(ErrorCode::unsupported,
-                    fmt::format("`{}` is a zip archive. Unpack it first, then open the folder.", display_text(name)));
+    if (*kind == SourceKind::zip) return ZipTree::open(std::move(file), name, control);
     return std::make_shared<SingleFileTree>(*kind, std::move(file), name);
 }
 
@@ -57,7 +57,7 @@ Result<std::shared_ptr<const FileTree>> open(const std::filesystem::path& path, 
     if (!opened) return std::unexpected(system_error(opened.error(), name));
     switch (opened->status().kind) {
     case EntryKind::directory: return FolderTree::open(*std::move(opened), name_text(name), control);
-    case EntryKind::file: return open_file(*std::move(opened), name);
+    case EntryKind::file: return open_file(*std::move(opened), name, control);
     default: return special();
     }
 }
