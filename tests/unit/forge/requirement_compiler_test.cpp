@@ -81,7 +81,7 @@ TEST(RequirementCompiler, MakesSets) {
     EXPECT_EQ(*alone, *named);
     const auto two = compile_requirement_set("host => anchor apple\ndesignated => always");
     ASSERT_TRUE(two);
-    EXPECT_EQ(to_hex(*two).substr(0, 24), "fade0c010000003800000002") << to_hex(*two);
+    EXPECT_EQ(to_hex(*two).substr(0, 24), "fade0c010000003c00000002") << to_hex(*two);
 }
 
 } // namespace
