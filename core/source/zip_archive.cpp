@@ -4,6 +4,8 @@
 #include "core/base/byte_reader.h"
 #include "core/base/text.h"
 
+#include <quazip/unzip.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,6 +22,33 @@ constexpr std::size_t readers_kept = 16;
 /// The record at the end of an archive, and the longest comment behind it. APPNOTE.TXT 4.3.16
 constexpr std::size_t end_record_bytes = 22;
 constexpr std::size_t comment_bytes = 65'535;
+
+/// unzip.h takes a short read for the end of a value and goes on with zeros; zerror_file makes it an error instead.
+zlib_filefunc64_def callbacks() {
+    using Stream = ZipReader::Stream;
+    zlib_filefunc64_def functions = {};
+    functions.zopen64_file = [](voidpf, voidpf stream, int) -> voidpf { return stream; };
+    functions.zread_file = [](voidpf, voidpf stream, void* buffer, uLong size) -> uLong {
+        return static_cast<Stream*>(stream)->read({static_cast<std::byte*>(buffer), size});
+    };
+    functions.ztell64_file = [](voidpf, voidpf stream) -> ZPOS64_T { return static_cast<Stream*>(stream)->position; };
+    functions.zseek64_file = [](voidpf, voidpf opened, ZPOS64_T offset, int origin) -> int {
+        auto& stream = *static_cast<Stream*>(opened);
+        const std::uint64_t size = stream.file.status().size;
+        const std::uint64_t base = origin == ZLIB_FILEFUNC_SEEK_CUR   ? stream.position
+                                   : origin == ZLIB_FILEFUNC_SEEK_END ? size
+                                                                      : 0;
+        // Backwards from the current position is asked for as a number that wraps around.
+        // Beyond the end is no error until something is read there: padding of one to three bytes in place of an extra
+        // field, which Android's tools write, is taken for the start of one and leads there.
+        stream.position = base + offset;
+        return 0;
+    };
+    functions.zclose_file = [](voidpf, voidpf) { return 0; };
+    functions.zfakeclose_file = functions.zclose_file;
+    functions.zerror_file = [](voidpf, voidpf stream) -> int { return static_cast<Stream*>(stream)->failed ? 1 : 0; };
+    return functions;
+}
 
 } // namespace
 
@@ -55,32 +84,6 @@ std::size_t ZipReader::Stream::read(std::span<std::byte> buffer) {
     }
     failed = done < buffer.size();
     return done;
-}
-
-/// unzip.h takes a short read for the end of a value and goes on with zeros; zerror_file makes it an error instead.
-zlib_filefunc64_def ZipReader::callbacks() {
-    zlib_filefunc64_def functions = {};
-    functions.zopen64_file = [](voidpf, voidpf stream, int) -> voidpf { return stream; };
-    functions.zread_file = [](voidpf, voidpf stream, void* buffer, uLong size) -> uLong {
-        return static_cast<Stream*>(stream)->read({static_cast<std::byte*>(buffer), size});
-    };
-    functions.ztell64_file = [](voidpf, voidpf stream) -> ZPOS64_T { return static_cast<Stream*>(stream)->position; };
-    functions.zseek64_file = [](voidpf, voidpf opened, ZPOS64_T offset, int origin) -> int {
-        auto& stream = *static_cast<Stream*>(opened);
-        const std::uint64_t size = stream.file.status().size;
-        const std::uint64_t base = origin == ZLIB_FILEFUNC_SEEK_CUR   ? stream.position
-                                   : origin == ZLIB_FILEFUNC_SEEK_END ? size
-                                                                      : 0;
-        // Backwards from the current position is asked for as a number that wraps around.
-        // Beyond the end is no error until something is read there: padding of one to three bytes in place of an extra
-        // field, which Android's tools write, is taken for the start of one and leads there.
-        stream.position = base + offset;
-        return 0;
-    };
-    functions.zclose_file = [](voidpf, voidpf) { return 0; };
-    functions.zfakeclose_file = functions.zclose_file;
-    functions.zerror_file = [](voidpf, voidpf stream) -> int { return static_cast<Stream*>(stream)->failed ? 1 : 0; };
-    return functions;
 }
 
 ZipReader::ZipReader(const SystemFile& file) : stream_{.file = file, .window = {}, .error = {}} {

@@ -3,8 +3,6 @@
 
 #include "core/source/system_file.h"
 
-#include <quazip/unzip.h>
-
 #include <mutex>
 
 namespace nei::source {
@@ -19,17 +17,14 @@ public:
     ZipReader(const ZipReader&) = delete;
     ZipReader& operator=(const ZipReader&) = delete;
 
-    unzFile get() const { return handle_; }
+    /// The `unzFile` of quazip/unzip.h.
+    void* get() const { return handle_; }
 
     /// Goes to the entry whose header is at `position` of the archive's directory. False where there is none.
     bool go_to(std::uint64_t position);
 
     /// What the system answered when a read failed.
     std::error_code system_error() const { return stream_.error; }
-
-private:
-    friend class ZipArchive;
-    explicit ZipReader(const SystemFile& file);
 
     /// Where the archive is read, for QuaZip's callbacks. Headers are read byte by byte: they come from `window`.
     struct Stream {
@@ -42,10 +37,13 @@ private:
 
         std::size_t read(std::span<std::byte> buffer);
     };
-    static zlib_filefunc64_def callbacks();
+
+private:
+    friend class ZipArchive;
+    explicit ZipReader(const SystemFile& file);
 
     Stream stream_;
-    unzFile handle_ = nullptr;
+    void* handle_ = nullptr;
 };
 
 /// A zip file on disk, and readers of it for as many threads as ask. Const members may be called by several threads.

@@ -4,6 +4,8 @@
 #include "core/base/text.h"
 #include "core/source/zip_archive.h"
 
+#include <quazip/unzip.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -8,6 +8,8 @@
 #include "core/source/zip_archive.h"
 #include "core/source/zip_file.h"
 
+#include <quazip/unzip.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
