@@ -75,8 +75,7 @@ std::string to_base64(ByteView bytes) {
 
 std::optional<Bytes> from_base64(std::string_view text) {
     if (text.size() % 4 != 0) return std::nullopt;
-    while (!text.empty() && text.back() == '=') text.remove_suffix(1);
-    if (text.size() % 4 == 1) return std::nullopt;
+    for (int padding = 0; padding < 2 && text.ends_with('='); ++padding) text.remove_suffix(1);
     Bytes bytes;
     std::uint32_t group = 0;
     int bits = 0;

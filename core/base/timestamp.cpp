@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 namespace nei {
 namespace {
 
@@ -30,9 +28,10 @@ Civil civil(Timestamp moment) {
 std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
     if (at + count > text.size()) return std::nullopt;
     int value = 0;
-    const char* end = text.data() + at + count;
-    const auto [stop, error] = std::from_chars(text.data() + at, end, value);
-    if (error != std::errc() || stop != end || value < 0) return std::nullopt;
+    for (const char digit : text.substr(at, count)) {
+        if (digit < '0' || digit > '9') return std::nullopt;
+        value = value * 10 + (digit - '0');
+    }
     return value;
 }
 
