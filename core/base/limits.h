@@ -67,7 +67,7 @@ inline constexpr std::uint32_t special_slots = 64;
 inline constexpr std::size_t signing_identifier_bytes = 4'096;
 
 /// Entitlements or a constraint in a signature. The largest seen are below 20 KB.
-inline constexpr std::size_t entitlement_bytes = 4'000'000;
+inline constexpr std::size_t entitlement_bytes = 1'000'000;
 
 /// Certificates in one CMS signature; Apple's chains have three or four.
 inline constexpr std::size_t certificates = 128;

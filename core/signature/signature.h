@@ -13,6 +13,7 @@
 /// What the signature of one slice (or of a bundle without code) says. Whether it is true is for core/verify.
 namespace nei::signature {
 
+/// `detached` is a bundle without Mach-O, signed by files; it has a signer, or none where it is ad hoc.
 enum class SignatureKind { cms, ad_hoc, linker_signed, detached };
 std::string_view slug(SignatureKind kind);
 
@@ -28,6 +29,10 @@ struct Entitlements {
     bool agree() const;
     bool present() const { return xml || der; }
 };
+
+/// `xml` and `der` are what the entitlement blobs hold, without their headers. What is no dictionary, or larger than
+/// limits::entitlement_bytes, is absent and a problem.
+Entitlements parse_entitlements(std::optional<ByteView> xml, std::optional<ByteView> der);
 
 struct DesignatedRequirement {
     std::string text;
@@ -47,10 +52,11 @@ struct SlotEntry {
 
 struct Signature {
     SignatureKind kind = SignatureKind::ad_hoc;
-    std::string identifier;                      ///< of the first code directory
-    std::optional<std::string> team_id;          ///< of the first code directory
-    std::vector<CodeDirectory> code_directories; ///< primary first, alternates in slot order
-    std::vector<SlotEntry> slots;                ///< in slot order
+    std::string identifier;             ///< of the first code directory
+    std::optional<std::string> team_id; ///< of the first code directory
+    /// Primary first, alternates in slot order. Empty where none could be read; that is a problem as well.
+    std::vector<CodeDirectory> code_directories;
+    std::vector<SlotEntry> slots; ///< in slot order
     std::optional<DesignatedRequirement> designated_requirement;
     std::vector<RequirementSetEntry> requirements;
     std::optional<Entitlements> entitlements;
@@ -64,16 +70,18 @@ struct Signature {
     std::size_t cms_size = 0;              ///< bytes of the CMS blob's payload
     Problems problems;
 
-    /// Index of the code directory that macOS prefers: hash type 4, then 2, 3, 1.
+    /// Index of the code directory that macOS prefers: hash type 4, then 2, 3, 1; 0 where there is none of these.
     std::size_t preferred_directory() const;
     /// Subject OU of the signer, the team as Apple counts it; absent without a signer or OU.
     std::optional<std::string> signer_team_id() const;
 };
 
-/// Reads an embedded signature (LC_CODE_SIGNATURE). `path` names the file in problems.
+/// Reads an embedded signature (LC_CODE_SIGNATURE). `path` names the file in problems. An error only where there is no
+/// signature to be made out at all.
 Result<Signature> parse_signature(ByteView bytes, CertificateCache& certificates, const std::string& path);
 
-/// Components of a bundle without Mach-O, each the content of a file in `_CodeSignature/`.
+/// Components of a bundle without Mach-O, each the content of a file in `_CodeSignature/`: whole blobs with their
+/// headers, except that CodeSignature is the bare CMS (empty where ad hoc).
 struct DetachedComponents {
     std::optional<Bytes> code_directory, code_signature, code_requirements;
     std::vector<Bytes> alternate_code_directories; ///< files CodeRequirements-1, -2, ...
@@ -82,7 +90,8 @@ struct DetachedComponents {
 Result<Signature> parse_detached(const DetachedComponents& components, CertificateCache& certificates,
                                  const std::string& path);
 
-/// The requirement that macOS makes up for code that carries none (drmaker.cpp, Apple Security).
+/// The requirement that macOS makes up for code that carries none (drmaker.cpp, Apple Security): whether the chain is
+/// Apple's is told from its names and marker OIDs. Empty where the signer is unknown.
 std::string implicit_designated_requirement(const Signature& signature);
 
 } // namespace nei::signature
