@@ -20,14 +20,18 @@ struct Ticket {
     std::vector<CertificatePointer> certificates; ///< leaf first
     std::optional<Timestamp> issued;
     std::vector<TicketEntry> entries;
-    Bytes signed_bytes; ///< header, chain and payload: what the signature is over
-    Bytes signature;    ///< DER ECDSA, without its zero padding
+    /// Header, chain and payload: what the signature is over. Of a layout that is not known the whole ticket: a cdhash
+    /// can still be searched in it.
+    Bytes signed_bytes;
+    Bytes signature; ///< DER ECDSA, without its zero padding
     Problems problems;
 };
 
 /// Whether these bytes are a ticket rather than an old-style resource seal of the same file name.
 bool looks_like_ticket(ByteView bytes);
 
+/// An error only where this is no ticket, or too large a one. What has the magic but another layout gives a ticket
+/// without entries, and the problem "ticket-layout".
 Result<Ticket> parse_ticket(ByteView bytes, CertificateCache& certificates);
 
 } // namespace nei::signature
