@@ -155,7 +155,7 @@ private:
 
     void find_profile(CodeItem& item) {
         for (const std::string_view folder :
-             {std::string_view(item.contents), std::string_view(item.path == "." ? "" : item.path)})
+             {std::string_view(item.contents), item.path == "." ? std::string_view() : std::string_view(item.path)})
             for (const std::string_view name : {"embedded.provisionprofile", "embedded.mobileprovision"}) {
                 const std::string path = join(folder, name);
                 if (item.profile_path.empty() && (item.profile = take(collected_.profiles, path)))

@@ -30,7 +30,7 @@ json libraries_json(const bundle::CodeSlice& slice) {
     json list = json::array();
     for (std::size_t i = 0; i < slice.code.libraries.size(); ++i) {
         const macho::Library& library = slice.code.libraries[i];
-        const std::string_view target = i < slice.library_targets.size() ? slice.library_targets[i] : "";
+        const std::string target = i < slice.library_targets.size() ? slice.library_targets[i] : std::string();
         list.push_back({{"path", json_text(library.path)},
                         {"kind", slug(library.kind)},
                         {"current_version", library.current_version.text()},
