@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 #include <unordered_set>
 
 namespace nei::source {
@@ -44,6 +45,10 @@ RelativeName relative_name(std::string_view raw) {
 }
 
 } // namespace
+
+std::string_view ArchiveEntries::path_of(const Added& added) {
+    return added.entry.path;
+}
 
 bool ArchiveEntries::add(std::string_view raw_name, Entry entry, std::uint64_t position) {
     const RelativeName name = relative_name(raw_name);
@@ -103,7 +108,9 @@ void ArchiveEntries::report(Problem problem) {
 }
 
 ArchiveEntries::Finished ArchiveEntries::finish() {
-    std::ranges::stable_sort(added_, {}, [](const Added& added) -> const std::string& { return added.entry.path; });
+    std::ranges::sort(added_, [](const Added& a, const Added& b) {
+        return std::tie(a.entry.path, a.position) < std::tie(b.entry.path, b.position);
+    });
     keep_last_of_each();
     add_implied_folders();
 
@@ -127,54 +134,61 @@ ArchiveEntries::Finished ArchiveEntries::finish() {
 void ArchiveEntries::keep_last_of_each() {
     std::vector<Added> kept;
     kept.reserve(added_.size());
+    bool reported = false; // once for each name, however often it comes
     for (Added& added : added_) {
         if (kept.empty() || kept.back().entry.path != added.entry.path) {
             kept.push_back(std::move(added));
+            reported = false;
             continue;
         }
         const bool folders = kept.back().entry.kind == EntryKind::directory && added.entry.kind == EntryKind::directory;
-        if (!folders)
+        if (!folders && !reported) {
             report({"entry-duplicate", added.entry.path,
                     "The archive has this name more than once. The last one is shown, which is what unpacking leaves.",
                     ProblemSeverity::warning});
+            reported = true;
+        }
         kept.back() = std::move(added);
     }
     added_ = std::move(kept);
 }
 
-void ArchiveEntries::add_implied_folders() {
-    const auto path_of = [](const Added& added) -> std::string_view { return added.entry.path; };
+ArchiveEntries::Implied ArchiveEntries::implied_folders() {
+    Implied implied;
     std::unordered_set<std::string_view> seen; // views into added_, which does not change meanwhile
-    std::vector<std::string> missing, not_folders;
     for (const Added& added : added_) {
         for (std::string_view folder = parent_path(added.entry.path); !folder.empty(); folder = parent_path(folder)) {
             if (!seen.insert(folder).second) break;
             const auto found = std::ranges::lower_bound(added_, folder, {}, path_of);
-            if (found == added_.end() || found->entry.path != folder) {
-                if (count_path(folder.size()) && added_.size() + missing.size() < limits::entries)
-                    missing.emplace_back(folder);
-            } else if (found->entry.kind != EntryKind::directory) {
-                not_folders.emplace_back(folder);
+            if (found != added_.end() && found->entry.path == folder) {
+                if (found->entry.kind != EntryKind::directory) implied.not_folders.emplace_back(folder);
+            } else if (count_path(folder.size()) && added_.size() + implied.missing.size() < limits::entries) {
+                implied.missing.emplace_back(folder);
+            } else {
+                warn("too-large", "The archive implies more folders than NE Inspector lists. Some are not shown.");
+                return implied;
             }
         }
     }
-    if (path_bytes_ > limits::listed_path_bytes)
-        warn("too-large", "The archive implies more folders than NE Inspector lists. Some are not shown.");
-    for (std::string& path : missing) {
+    return implied;
+}
+
+void ArchiveEntries::add_implied_folders() {
+    Implied implied = implied_folders();
+    for (std::string& path : implied.missing) {
         Entry entry;
         entry.path = std::move(path);
         entry.kind = EntryKind::directory;
         added_.push_back({std::move(entry), no_position});
     }
-    if (!missing.empty()) std::ranges::sort(added_, {}, path_of);
-    leave_out_below(std::move(not_folders));
+    if (!implied.missing.empty()) std::ranges::sort(added_, {}, path_of);
+    leave_out_below(std::move(implied.not_folders));
 }
 
 void ArchiveEntries::leave_out_below(std::vector<std::string> not_folders) {
     if (not_folders.empty()) return;
     std::ranges::sort(not_folders); // an outer one then comes before those inside it
     const auto index_of = [&](const std::string& bound) {
-        const auto path_of = [](const Added& added) -> std::string_view { return added.entry.path; };
         return static_cast<std::size_t>(std::ranges::lower_bound(added_, bound, {}, path_of) - added_.begin());
     };
     std::vector<bool> left_out(added_.size(), false);
@@ -184,7 +198,7 @@ void ArchiveEntries::leave_out_below(std::vector<std::string> not_folders) {
         std::fill(left_out.begin() + static_cast<std::ptrdiff_t>(first),
                   left_out.begin() + static_cast<std::ptrdiff_t>(last), true);
         report({"entry-outside-bundle", path,
-                fmt::format("The archive has {} below this name, which is not a folder. They are left out.",
+                fmt::format("The archive has {} below this name, which is not a folder. Nothing below it is shown.",
                             counted(last - first, "entry", "entries")),
                 ProblemSeverity::error});
     }

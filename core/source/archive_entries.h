@@ -39,8 +39,15 @@ private:
         std::uint64_t position;
     };
 
+    struct Implied {
+        std::vector<std::string> missing;     ///< folders that have no entry of their own
+        std::vector<std::string> not_folders; ///< entries of another kind with entries below them
+    };
+
+    static std::string_view path_of(const Added& added);
     void report(Problem problem);
     void keep_last_of_each();
+    Implied implied_folders();
     void add_implied_folders();
     void leave_out_below(std::vector<std::string> not_folders);
     bool count_path(std::size_t bytes);

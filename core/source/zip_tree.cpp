@@ -219,7 +219,7 @@ Result<std::unique_ptr<File>> ZipTree::open(std::size_t index) const {
 
 Result<void> ZipTree::visit(std::span<const std::size_t> entries, const Visitor& visit, std::stop_token stop) const {
     std::vector<std::size_t> ordered(entries.begin(), entries.end());
-    std::ranges::stable_sort(ordered, {}, [&](std::size_t entry) { return positions_.at(entry); });
+    std::ranges::sort(ordered, {}, [&](std::size_t entry) { return positions_.at(entry); });
     return FileTree::visit(ordered, visit, std::move(stop));
 }
 

@@ -157,7 +157,8 @@ TEST_F(ZipTree, LeavesOutWhatLiesBelowALinkOrAFile) {
 }
 
 TEST_F(ZipTree, ShowsTheLastOfANameThatComesTwice) {
-    const auto zip = tree({{"a", "first"}, {"./a", "last one"}, {"d/", "", 0040755}, {"d/", "", 0040755}});
+    const auto zip =
+        tree({{"a", "first"}, {"a", "second"}, {"./a", "last one"}, {"d/", "", 0040755}, {"d/", "", 0040755}});
     EXPECT_THAT(listing(*zip), ElementsAre("a 8", "d/"));
     EXPECT_EQ(content(*zip, "a"), "last one");
     EXPECT_THAT(codes(*zip), ElementsAre("entry-duplicate a"));
