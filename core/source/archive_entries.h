@@ -36,7 +36,7 @@ public:
 private:
     struct Added {
         Entry entry;
-        std::uint64_t position;
+        std::uint64_t position = no_position;
     };
 
     struct Implied {

@@ -40,7 +40,8 @@ std::pair<std::size_t, std::size_t> FileTree::below(std::string_view path) const
     return {index_of('/'), index_of('0')};
 }
 
-Result<void> FileTree::visit(std::span<const std::size_t> entries, const Visitor& visit, std::stop_token stop) const {
+Result<void> FileTree::visit(std::span<const std::size_t> entries, const Visitor& visit,
+                             const std::stop_token& stop) const {
     for (const std::size_t entry : entries) {
         if (stop.stop_requested())
             return fail(ErrorCode::cancelled, fmt::format("Reading `{}` was stopped.", display_text(name_)));

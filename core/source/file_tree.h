@@ -52,6 +52,8 @@ public:
 /// threads at once.
 class FileTree {
 public:
+    FileTree(const FileTree&) = delete;
+    FileTree& operator=(const FileTree&) = delete;
     virtual ~FileTree() = default;
 
     SourceKind kind() const { return kind_; }
@@ -81,12 +83,11 @@ public:
 
     /// Opens each of these files once, in the order in which this source reads fastest, and gives it to `visit`.
     /// Archives that can only be streamed need one pass for all of them. Ends early, with `cancelled`, when stopped.
-    virtual Result<void> visit(std::span<const std::size_t> entries, const Visitor& visit, std::stop_token stop) const;
+    virtual Result<void> visit(std::span<const std::size_t> entries, const Visitor& visit,
+                               const std::stop_token& stop) const;
 
 protected:
     FileTree(SourceKind kind, std::string name) : kind_(kind), name_(std::move(name)) {}
-    FileTree(const FileTree&) = delete;
-    FileTree& operator=(const FileTree&) = delete;
 
     SourceKind kind_;
     std::string name_;

@@ -62,7 +62,7 @@ FolderTree::FolderTree(SystemFile folder, std::string name)
 
 Result<std::shared_ptr<const FileTree>> FolderTree::open(SystemFile folder, std::string name,
                                                          const TaskControl& control) {
-    const std::shared_ptr<FolderTree> tree(new FolderTree(std::move(folder), std::move(name)));
+    std::shared_ptr<FolderTree> tree(new FolderTree(std::move(folder), std::move(name)));
     if (const auto listed = tree->list(control); !listed) return std::unexpected(listed.error());
     return tree;
 }
@@ -154,7 +154,7 @@ bool FolderTree::add(const Folder& folder, const ListedName& listed, std::vector
 
 bool FolderTree::is_apple_double(const std::string& raw) const {
     const auto file = root_.open_below(raw);
-    std::array<std::byte, apple_double_magic_size> start;
+    std::array<std::byte, apple_double_magic_size> start{};
     return file && file->status().kind == EntryKind::file && file->read_at(0, start) == start.size() &&
            starts_as_apple_double(start);
 }

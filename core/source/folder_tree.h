@@ -13,7 +13,7 @@ public:
     static Result<std::shared_ptr<const FileTree>> open(SystemFile folder, std::string name,
                                                         const TaskControl& control);
 
-    Result<std::unique_ptr<File>> open(std::size_t entry) const override;
+    Result<std::unique_ptr<File>> open(std::size_t index) const override;
 
 private:
     struct Folder;

@@ -102,7 +102,7 @@ bool ZipReader::go_to(std::uint64_t position) {
 }
 
 Result<std::shared_ptr<const ZipArchive>> ZipArchive::open(SystemFile file, std::string name) {
-    const std::shared_ptr<ZipArchive> archive(new ZipArchive(std::move(file), std::move(name)));
+    std::shared_ptr<ZipArchive> archive(new ZipArchive(std::move(file), std::move(name)));
     auto reader = archive->borrow();
     if (!reader) return std::unexpected(reader.error());
     archive->give_back(*std::move(reader));

@@ -147,7 +147,7 @@ Result<std::shared_ptr<const FileTree>> ZipTree::open(SystemFile file, const std
                                                       const TaskControl& control) {
     auto archive = ZipArchive::open(std::move(file), raw_name);
     if (!archive) return std::unexpected(archive.error());
-    const std::shared_ptr<ZipTree> tree(new ZipTree(*std::move(archive), name_text(raw_name)));
+    std::shared_ptr<ZipTree> tree(new ZipTree(*std::move(archive), name_text(raw_name)));
     if (const auto listed = tree->list(control); !listed) return std::unexpected(listed.error());
     return tree;
 }
@@ -217,10 +217,11 @@ Result<std::unique_ptr<File>> ZipTree::open(std::size_t index) const {
     return open_in_zip(archive_, positions_[index], entry.path);
 }
 
-Result<void> ZipTree::visit(std::span<const std::size_t> entries, const Visitor& visit, std::stop_token stop) const {
+Result<void> ZipTree::visit(std::span<const std::size_t> entries, const Visitor& visit,
+                            const std::stop_token& stop) const {
     std::vector<std::size_t> ordered(entries.begin(), entries.end());
     std::ranges::sort(ordered, {}, [&](std::size_t entry) { return positions_.at(entry); });
-    return FileTree::visit(ordered, visit, std::move(stop));
+    return FileTree::visit(ordered, visit, stop);
 }
 
 } // namespace nei::source

@@ -17,10 +17,11 @@ public:
     static Result<std::shared_ptr<const FileTree>> open(SystemFile file, const std::string& raw_name,
                                                         const TaskControl& control);
 
-    Result<std::unique_ptr<File>> open(std::size_t entry) const override;
+    Result<std::unique_ptr<File>> open(std::size_t index) const override;
 
     /// In the order of the archive's directory, which is the order in which nearly all archives store their files.
-    Result<void> visit(std::span<const std::size_t> entries, const Visitor& visit, std::stop_token stop) const override;
+    Result<void> visit(std::span<const std::size_t> entries, const Visitor& visit,
+                       const std::stop_token& stop) const override;
 
 private:
     ZipTree(std::shared_ptr<const ZipArchive> archive, std::string name);
