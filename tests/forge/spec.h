@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/forge/spec_reader.h"
+#include "tests/forge/tree.h"
+
+#include <filesystem>
+
+/// Specs: JSON that says how a bundle differs from a correct one. tests/forge/README.md describes the format.
+namespace nei::forge {
+
+/// What a spec makes, in memory.
+struct ForgedTree {
+    Tree tree;
+    std::string main; ///< path of the outermost item, empty where there are several
+};
+
+ForgedTree forge_tree(const Json& spec);
+
+/// Writes what the spec describes to `out`: an archive where that ends in .zip or .ipa, else into that folder (made
+/// where missing; only what the spec writes is replaced). Returns what to open: the archive, or the bundle. Throws
+/// SpecError with a sentence.
+std::filesystem::path write_bundle(const Json& spec, const std::filesystem::path& out);
+
+/// Reads a spec; `//` comments are allowed.
+Json read_spec(const std::filesystem::path& path);
+
+} // namespace nei::forge

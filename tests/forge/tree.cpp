@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/forge/tree.h"
+
+#include "tests/forge/spec_error.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <set>
+
+namespace nei::forge {
+namespace fs = std::filesystem;
+
+void Tree::add_file(const std::string& path, Bytes content, unsigned mode) {
+    entries_.insert_or_assign(
+        path, TreeEntry{.kind = TreeEntry::Kind::file, .content = std::move(content), .target = {}, .mode = mode});
+}
+
+void Tree::add_folder(const std::string& path) {
+    entries_.insert_or_assign(path,
+                              TreeEntry{.kind = TreeEntry::Kind::folder, .content = {}, .target = {}, .mode = 0755});
+}
+
+void Tree::add_symlink(const std::string& path, std::string target) {
+    entries_.insert_or_assign(
+        path, TreeEntry{.kind = TreeEntry::Kind::symlink, .content = {}, .target = std::move(target), .mode = 0755});
+}
+
+TreeEntry* Tree::find(std::string_view path) {
+    const auto found = entries_.find(path);
+    return found == entries_.end() ? nullptr : &found->second;
+}
+
+const TreeEntry* Tree::find(std::string_view path) const {
+    const auto found = entries_.find(path);
+    return found == entries_.end() ? nullptr : &found->second;
+}
+
+Bytes& Tree::file(const std::string& path) {
+    TreeEntry* entry = find(path);
+    if (entry == nullptr || entry->kind != TreeEntry::Kind::file)
+        throw SpecError(fmt::format("there is no file {}", path));
+    return entry->content;
+}
+
+void Tree::remove(const std::string& path) {
+    const std::size_t inside = std::erase_if(
+        entries_, [&](const auto& entry) { return entry.first == path || entry.first.starts_with(path + "/"); });
+    if (inside == 0) throw SpecError(fmt::format("there is nothing at {}", path));
+}
+
+void Tree::rename(const std::string& from, const std::string& to) {
+    Tree moved;
+    for (const auto& [path, entry] : entries_)
+        if (path == from || path.starts_with(from + "/")) moved.entries_.emplace(to + path.substr(from.size()), entry);
+    remove(from);
+    entries_.merge(moved.entries_);
+}
+
+void Tree::graft(const std::string& folder, Tree other) {
+    for (auto& [path, entry] : other.entries_) entries_.insert_or_assign(folder + "/" + path, std::move(entry));
+}
+
+std::vector<std::string> Tree::below(const std::string& folder) const {
+    std::vector<std::string> paths;
+    const std::string prefix = folder + "/";
+    for (auto entry = entries_.lower_bound(prefix); entry != entries_.end() && entry->first.starts_with(prefix);
+         ++entry)
+        paths.push_back(entry->first.substr(prefix.size()));
+    return paths;
+}
+
+void Tree::write(const fs::path& folder) const {
+    std::set<std::string> roots;
+    for (const auto& [path, entry] : entries_) roots.insert(path.substr(0, path.find('/')));
+    for (const std::string& root : roots) fs::remove_all(folder / root);
+    for (const auto& [path, entry] : entries_) {
+        const fs::path place = folder / path;
+        fs::create_directories(place.parent_path());
+        switch (entry.kind) {
+        case TreeEntry::Kind::folder: fs::create_directories(place); break;
+        case TreeEntry::Kind::symlink: fs::create_symlink(entry.target, place); continue;
+        case TreeEntry::Kind::file: {
+            std::ofstream file(place, std::ios::binary);
+            file.write(reinterpret_cast<const char*>(entry.content.data()),
+                       static_cast<std::streamsize>(entry.content.size()));
+            if (!file.flush()) throw SpecError(fmt::format("{} cannot be written", place.string()));
+            break;
+        }
+        }
+        fs::permissions(place, static_cast<fs::perms>(entry.mode));
+    }
+}
+
+} // namespace nei::forge
