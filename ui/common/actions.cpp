@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/actions.h"
+
+#include <QActionGroup>
+#include <QMenu>
+#include <QMenuBar>
+
+namespace nei::ui {
+namespace {
+
+enum class MenuId { file, edit, view, help };
+
+struct ActionInfo {
+    ActionId id;
+    MenuId menu;
+    const char* text;
+    const char* icon; ///< of resources/icons, or ""
+    QList<QKeySequence> keys;
+    bool new_group = false; ///< a line above it in the menu
+    QAction::MenuRole role = QAction::NoRole;
+};
+
+QList<QKeySequence> standard(QKeySequence::StandardKey key) {
+    return QKeySequence::keyBindings(key);
+}
+
+/// Keys of the n-th view tab: Alt+n would type a letter on macOS.
+QList<QKeySequence> view_tab(int n) {
+#ifdef Q_OS_MACOS
+    return {QKeySequence(QStringLiteral("Ctrl+Alt+%1").arg(n))};
+#else
+    return {QKeySequence(QStringLiteral("Alt+%1").arg(n))};
+#endif
+}
+
+std::vector<ActionInfo> table() {
+    const auto key = [](const char* text) { return QKeySequence(QString::fromLatin1(text)); };
+    const auto tr = [](const char* text) { return text; };
+    return {
+        {ActionId::open, MenuId::file, tr("&Open…"), "open", standard(QKeySequence::Open)},
+        {ActionId::open_folder, MenuId::file, tr("Open &Folder…"), "folder", {key("Ctrl+Shift+O")}},
+        {ActionId::read_again, MenuId::file, tr("&Read Again"), "refresh", {key("F5"), key("Ctrl+R")}, true},
+        {ActionId::cancel, MenuId::file, tr("&Stop Reading"), "stop", {key("Esc")}},
+        {ActionId::close_tab, MenuId::file, tr("&Close Tab"), "close", {key("Ctrl+W")}, true},
+        {ActionId::quit, MenuId::file, tr("&Quit"), "", {key("Ctrl+Q")}, true, QAction::QuitRole},
+        {ActionId::copy, MenuId::edit, tr("&Copy"), "copy", standard(QKeySequence::Copy)},
+        {ActionId::copy_value, MenuId::edit, tr("Copy &Value"), "", {key("Ctrl+Shift+C")}},
+        {ActionId::entitlements, MenuId::view, tr("&Entitlements && Profile"), "", view_tab(1)},
+        {ActionId::signature, MenuId::view, tr("&Signature"), "", view_tab(2)},
+        {ActionId::problems, MenuId::view, tr("&Problems"), "", {key("Ctrl+J")}},
+        {ActionId::next_pane, MenuId::view, tr("Next &Pane"), "", {key("F6")}, true},
+        {ActionId::previous_pane, MenuId::view, tr("Previous Pane"), "", {key("Shift+F6")}},
+        {ActionId::next_tab, MenuId::view, tr("&Next Tab"), "", standard(QKeySequence::NextChild)},
+        {ActionId::previous_tab, MenuId::view, tr("Previous &Tab"), "", standard(QKeySequence::PreviousChild)},
+        {ActionId::theme_system, MenuId::view, tr("S&ystem Colours"), "", {}, true},
+        {ActionId::theme_light, MenuId::view, tr("&Light Colours"), "", {}},
+        {ActionId::theme_dark, MenuId::view, tr("&Dark Colours"), "", {}},
+        {ActionId::about, MenuId::help, tr("&About NE Inspector"), "", {}, false, QAction::AboutRole},
+    };
+}
+
+} // namespace
+
+Actions::Actions(const Theme& theme, QObject* parent) : QObject(parent) {
+    auto* themes = new QActionGroup(this);
+    for (const ActionInfo& info : table()) {
+        auto* action = new QAction(tr(info.text), this);
+        action->setShortcuts(info.keys);
+        action->setMenuRole(info.role);
+        action->setIcon(theme.icon(QString::fromLatin1(info.icon)));
+        action->setIconVisibleInMenu(false);
+        if (info.id == ActionId::theme_system || info.id == ActionId::theme_light || info.id == ActionId::theme_dark) {
+            action->setCheckable(true);
+            themes->addAction(action);
+        }
+        actions_[static_cast<std::size_t>(info.id)] = action;
+    }
+    (*this)[ActionId::problems]->setCheckable(true);
+}
+
+void Actions::fill(QMenuBar* bar) const {
+    const std::array<QMenu*, 4> menus{bar->addMenu(tr("&File")), bar->addMenu(tr("&Edit")), bar->addMenu(tr("&View")),
+                                      bar->addMenu(tr("&Help"))};
+    for (const ActionInfo& info : table()) {
+        QMenu* menu = menus[static_cast<std::size_t>(info.menu)];
+        if (info.new_group) menu->addSeparator();
+        menu->addAction((*this)[info.id]);
+    }
+}
+
+} // namespace nei::ui

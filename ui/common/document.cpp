@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/document.h"
+
+#include "ui/common/text.h"
+
+namespace nei::ui {
+
+Document::Document(std::filesystem::path path, Opener opener, Workers& workers, QObject* parent)
+    : QObject(parent), path_(std::move(path)), opener_(std::move(opener)), job_(workers) {}
+
+void Document::load() {
+    job_.start([opener = opener_, path = path_](const TaskControl& control) { return opener(path, control); },
+               [this](Result<BundlePointer> result) {
+                   if (result) {
+                       bundle_ = std::move(*result);
+                       setState(State::ready);
+                   } else {
+                       error_ = std::move(result.error());
+                       setState(State::failed);
+                   }
+               });
+    setState(State::loading);
+}
+
+void Document::cancel() {
+    if (!job_.isRunning()) return;
+    job_.cancel();
+    setState(bundle_ ? State::ready : State::stopped);
+}
+
+QString Document::fileName() const {
+    // A path that ends with a slash has no last part.
+    const std::filesystem::path name = path_.has_filename() ? path_.filename() : path_.parent_path().filename();
+    return shown(name.string());
+}
+
+QString Document::title() const {
+    if (!bundle_ || bundle_->items.empty()) return fileName();
+    const bundle::CodeItem& first = bundle_->items.front();
+    if (first.path != "." || !first.version) return fileName();
+    QString title = fileName() + QLatin1Char(' ') + shown(*first.version);
+    if (first.build && first.build != first.version) title += QStringLiteral(" (%1)").arg(shown(*first.build));
+    return title;
+}
+
+void Document::setState(State state) {
+    state_ = state;
+    Q_EMIT changed();
+}
+
+} // namespace nei::ui

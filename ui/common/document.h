@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/bundle/bundle.h"
+#include "ui/common/job.h"
+
+#include <QString>
+
+#include <filesystem>
+#include <functional>
+
+namespace nei::ui {
+
+using BundlePointer = std::shared_ptr<const bundle::Bundle>;
+
+/// How a path becomes a bundle: source::open and bundle::scan in the program, something else in tests.
+using Opener = std::function<Result<BundlePointer>(const std::filesystem::path&, const TaskControl&)>;
+
+/// One thing that was opened: its bundle once read, what went wrong while reading, its running job.
+/// Lives on the UI thread.
+class Document : public QObject {
+    Q_OBJECT
+
+public:
+    enum class State {
+        loading,
+        ready,   ///< bundle() is there
+        failed,  ///< error() says why
+        stopped, ///< by the user
+    };
+
+    Document(std::filesystem::path path, Opener opener, Workers& workers, QObject* parent = nullptr);
+
+    /// Reads (again) off the UI thread. A bundle from before stays until the new one is there.
+    void load();
+    void cancel();
+
+    const std::filesystem::path& path() const { return path_; }
+    QString fileName() const;
+    /// "MyVPN.app 2.1 (345)" once known, before that the file's name.
+    QString title() const;
+    State state() const { return state_; }
+    const BundlePointer& bundle() const { return bundle_; }
+    const Error& error() const { return error_; }
+    JobSlot& job() { return job_; }
+
+Q_SIGNALS:
+    /// State, bundle or error are others now.
+    void changed();
+
+private:
+    void setState(State state);
+
+    std::filesystem::path path_;
+    Opener opener_;
+    State state_ = State::loading;
+    BundlePointer bundle_;
+    Error error_{};
+    JobSlot job_;
+};
+
+} // namespace nei::ui

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "core/base/progress.h"
+
+#include <QFutureWatcher>
+#include <QObject>
+#include <QtConcurrentRun>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <type_traits>
+#include <utility>
+
+namespace nei::ui {
+
+/// The threads that jobs run on. Made in main before the window; its end waits for jobs, which were told to stop by
+/// the end of their owners.
+class Workers {
+public:
+    Workers();
+    QThreadPool& pool() { return pool_; }
+
+private:
+    QThreadPool pool_;
+};
+
+/// One piece of work at a time off the UI thread, for one owner. Starting anew, cancelling or destroying makes the
+/// one before stale: it is asked to stop, and its result, whenever it comes, is dropped.
+class JobSlot : public QObject {
+    Q_OBJECT
+
+public:
+    explicit JobSlot(Workers& workers, QObject* parent = nullptr);
+    ~JobSlot() override;
+
+    bool isRunning() const { return shared_ != nullptr; }
+    /// Runs for so long that progress should be shown (300 ms).
+    bool isSlow() const { return slow_; }
+
+    /// Calls `work(const TaskControl&)`, which returns a Result, on a worker; then `done` with that Result on the
+    /// thread of this object. What `work` needs is moved into it: it outlives this object if it is slow to stop.
+    template <class Work, class Done>
+    void start(Work work, Done done);
+
+    /// Asks the work to stop; no result will come.
+    void cancel();
+
+Q_SIGNALS:
+    void started();
+    void becameSlow();
+    /// At most ten times a second, and only while slow.
+    void progressed(const nei::Progress& progress);
+    /// Done or cancelled; before the result is handed over.
+    void ended();
+
+private:
+    struct Shared {
+        std::stop_source stop;
+        std::mutex mutex;
+        Progress progress;
+    };
+
+    std::shared_ptr<Shared> begin();
+    void end();
+    void showProgress();
+    static TaskControl controlOf(const std::shared_ptr<Shared>& shared);
+
+    Workers& workers_;
+    std::shared_ptr<Shared> shared_; ///< of the job that counts; null: none
+    QTimer slow_timer_, progress_timer_;
+    bool slow_ = false;
+};
+
+template <class Work, class Done>
+void JobSlot::start(Work work, Done done) {
+    using Outcome = std::invoke_result_t<Work&, const TaskControl&>;
+    const std::shared_ptr<Shared> shared = begin();
+    auto* watcher = new QFutureWatcher<Outcome>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, shared, done = std::move(done)]() mutable {
+        watcher->deleteLater();
+        if (shared != shared_) return;
+        end();
+        done(watcher->future().takeResult());
+    });
+    watcher->setFuture(QtConcurrent::run(&workers_.pool(), [work = std::move(work), shared]() mutable -> Outcome {
+        try {
+            return work(controlOf(shared));
+        } catch (const std::exception& problem) { // in practice std::bad_alloc
+            return fail(ErrorCode::read_failed, std::string("Reading stopped: ") + problem.what() + ".");
+        }
+    }));
+}
+
+} // namespace nei::ui

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/widgets.h"
+
+#include "core/base/progress.h"
+#include "core/base/text.h"
+#include "ui/common/text.h"
+
+#include <QEvent>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QTextBlock>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace nei::ui {
+namespace {
+
+constexpr int edge = 16;
+constexpr int pane_head_height = 28;
+constexpr int mark_size = 14;
+constexpr int progress_steps = 1000;
+
+/// Quieter text; its colour is the palette's placeholder role, so that it follows the theme.
+void make_secondary(QLabel* label) {
+    label->setForegroundRole(QPalette::PlaceholderText);
+}
+
+} // namespace
+
+IconLabel::IconLabel(const Theme& theme, const QString& name, Colour colour, int size, QWidget* parent)
+    : QLabel(parent), theme_(theme), name_(name), colour_(colour), size_(size) {
+    setFixedSize(size, size);
+    connect(&theme, &Theme::changed, this, &IconLabel::draw);
+    draw();
+}
+
+void IconLabel::setIcon(const QString& name, Colour colour) {
+    name_ = name;
+    colour_ = colour;
+    draw();
+}
+
+void IconLabel::draw() {
+    if (name_.isEmpty())
+        clear();
+    else
+        setPixmap(theme_.pixmap(name_, colour_, size_, devicePixelRatioF()));
+}
+
+PaneHead::PaneHead(const Theme& theme, const QString& title, QWidget* parent)
+    : QFrame(parent), title_(new QLabel(title)), addition_(new QLabel),
+      mark_(new IconLabel(theme, {}, Colour::text_secondary, mark_size)), state_(new QLabel) {
+    setObjectName(QStringLiteral("paneHead"));
+    setMinimumHeight(pane_head_height);
+    QFont strong = theme.font(FontRole::small);
+    strong.setWeight(QFont::DemiBold);
+    title_->setFont(strong);
+    for (QLabel* label : {addition_, state_}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setFont(theme.font(FontRole::small));
+        make_secondary(label);
+    }
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 0, 12, 0);
+    row->setSpacing(8);
+    row->addWidget(title_);
+    row->addWidget(addition_, 1);
+    row->addWidget(mark_);
+    row->addWidget(state_);
+    mark_->hide();
+}
+
+void PaneHead::setAddition(const QString& text) {
+    addition_->setText(text);
+}
+
+void PaneHead::setState(Mark mark, const QString& text) {
+    mark_->setIcon(mark_icon(mark), mark_colour(mark));
+    mark_->setVisible(mark != Mark::none);
+    state_->setText(text);
+}
+
+void PaneHead::setTopLine() {
+    setProperty("line", QStringLiteral("top"));
+}
+
+FactGrid::FactGrid(const Theme& theme, int columns, QWidget* parent)
+    : QWidget(parent), theme_(theme), columns_(columns), grid_(new QGridLayout(this)) {
+    grid_->setContentsMargins(edge, 8, edge, 8);
+    grid_->setHorizontalSpacing(12);
+    grid_->setVerticalSpacing(4);
+}
+
+void FactGrid::setFacts(const std::vector<Fact>& facts) {
+    facts_ = facts;
+    build();
+}
+
+void FactGrid::setColumns(int columns) {
+    if (columns == columns_) return;
+    columns_ = columns;
+    build();
+}
+
+void FactGrid::build() {
+    while (QLayoutItem* item = grid_->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (int column = 0; column < 3 * grid_->columnCount(); ++column) grid_->setColumnStretch(column, 0);
+    for (std::size_t i = 0; i < facts_.size(); ++i) {
+        const Fact& fact = facts_[i];
+        const int row = static_cast<int>(i) / columns_;
+        const int column = static_cast<int>(i) % columns_ * 2;
+        auto* label = new QLabel(fact.label);
+        make_secondary(label);
+        grid_->addWidget(label, row, column, Qt::AlignTop);
+        QLabel* value = fact_label(fact.value);
+        value->setWordWrap(true);
+        value->setAccessibleName(fact.label);
+        if (fact.monospace) value->setFont(theme_.font(FontRole::monospace));
+        if (!fact.whole.isEmpty()) value->setToolTip(plain_tooltip(fact.whole));
+        if (fact.mark == Mark::none) {
+            grid_->addWidget(value, row, column + 1, Qt::AlignTop);
+        } else {
+            auto* holder = new QWidget;
+            auto* line = new QHBoxLayout(holder);
+            line->setContentsMargins(0, 0, 0, 0);
+            line->setSpacing(6);
+            auto* mark = new IconLabel(theme_, mark_icon(fact.mark), mark_colour(fact.mark), mark_size);
+            mark->setToolTip(mark_word(fact.mark));
+            line->addWidget(mark, 0, Qt::AlignTop);
+            line->addWidget(value, 1);
+            grid_->addWidget(holder, row, column + 1, Qt::AlignTop);
+        }
+        grid_->setColumnStretch(column + 1, 1);
+    }
+}
+
+MessagePane::MessagePane(const Theme& theme, QWidget* parent)
+    : QWidget(parent), theme_(theme), icon_(new IconLabel(theme, {}, Colour::text_secondary, 24)), title_(new QLabel),
+      sentence_(fact_label({})), buttons_(new QHBoxLayout) {
+    title_->setTextFormat(Qt::PlainText);
+    title_->setFont(theme.font(FontRole::body_strong));
+    title_->setAlignment(Qt::AlignHCenter);
+    title_->setWordWrap(true);
+    sentence_->setAlignment(Qt::AlignHCenter);
+    sentence_->setWordWrap(true);
+    make_secondary(sentence_);
+    buttons_->setSpacing(8);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 24, 24, 24);
+    column->setSpacing(8);
+    column->addStretch(2);
+    column->addWidget(icon_, 0, Qt::AlignHCenter);
+    column->addWidget(title_);
+    column->addWidget(sentence_);
+    column->addLayout(buttons_);
+    column->addStretch(3);
+}
+
+void MessagePane::setMessage(const QString& icon, Colour colour, const QString& title, const QString& sentence) {
+    icon_->setIcon(icon, colour);
+    title_->setText(title);
+    sentence_->setText(sentence);
+    sentence_->setVisible(!sentence.isEmpty());
+}
+
+QPushButton* MessagePane::addButton(const QString& text) {
+    if (buttons_->isEmpty()) {
+        buttons_->addStretch();
+        buttons_->addStretch();
+    }
+    auto* button = new QPushButton(text);
+    buttons_->insertWidget(buttons_->count() - 1, button);
+    return button;
+}
+
+void MessagePane::clearButtons() {
+    while (QLayoutItem* item = buttons_->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+}
+
+TextBox::TextBox(const QFont& font, int most_lines, const QString& name, QWidget* parent)
+    : QPlainTextEdit(parent), most_lines_(most_lines) {
+    setFont(font);
+    setReadOnly(true);
+    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    setTabChangesFocus(true);
+    setAccessibleName(name);
+    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    fit();
+}
+
+void TextBox::setText(const QString& text) {
+    setPlainText(text);
+    fit();
+}
+
+void TextBox::resizeEvent(QResizeEvent* event) {
+    QPlainTextEdit::resizeEvent(event);
+    fit();
+}
+
+void TextBox::fit() {
+    int lines = 0;
+    for (QTextBlock block = document()->begin(); block.isValid() && lines < most_lines_; block = block.next()) {
+        blockBoundingRect(block); // lays the block out, so that its lines are counted
+        lines += std::max(block.layout()->lineCount(), 1);
+    }
+    lines = std::clamp(lines, 1, most_lines_);
+    const int frame = height() - viewport()->height();
+    const int margin = 2 * static_cast<int>(document()->documentMargin());
+    setFixedHeight(lines * fontMetrics().lineSpacing() + margin + std::max(frame, 0));
+}
+
+ProgressStrip::ProgressStrip(QWidget* parent) : QFrame(parent), text_(new QLabel), bar_(new QProgressBar) {
+    setObjectName(QStringLiteral("strip"));
+    text_->setTextFormat(Qt::PlainText);
+    bar_->setTextVisible(false);
+    bar_->setFixedSize(220, 6);
+    bar_->setAccessibleName(tr("Progress"));
+    auto* cancel = new QPushButton(tr("Cancel"));
+    cancel->setProperty("small", true);
+    cancel->setObjectName(QStringLiteral("cancelJob"));
+    connect(cancel, &QPushButton::clicked, this, &ProgressStrip::cancelled);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 4, 12, 4);
+    row->setSpacing(12);
+    row->addWidget(text_);
+    row->addWidget(bar_);
+    row->addStretch();
+    row->addWidget(cancel);
+}
+
+void ProgressStrip::setProgress(const QString& file, const Progress& progress) {
+    const QString doing = progress.doing.empty() ? tr("Reading") : shown(progress.doing);
+    QString text = file + QStringLiteral(": ") + doing;
+    if (progress.total > 0) {
+        text += tr(", %1 of %2").arg(from_utf8(grouped(progress.done)), from_utf8(grouped(progress.total)));
+        bar_->setRange(0, progress_steps);
+        const double share = static_cast<double>(progress.done) / static_cast<double>(progress.total);
+        bar_->setValue(static_cast<int>(std::clamp(share, 0.0, 1.0) * progress_steps));
+    } else {
+        bar_->setRange(0, 0);
+    }
+    text_->setText(text);
+}
+
+} // namespace nei::ui

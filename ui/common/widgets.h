@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/common/mark.h"
+
+#include <QFrame>
+#include <QLabel>
+#include <QPlainTextEdit>
+
+#include <vector>
+
+class QGridLayout;
+class QHBoxLayout;
+class QProgressBar;
+class QPushButton;
+
+namespace nei {
+struct Progress;
+}
+
+namespace nei::ui {
+
+/// An icon of the theme in a label; it follows the theme's colours.
+class IconLabel : public QLabel {
+    Q_OBJECT
+
+public:
+    IconLabel(const Theme& theme, const QString& name, Colour colour, int size, QWidget* parent = nullptr);
+    void setIcon(const QString& name, Colour colour);
+
+private:
+    void draw();
+
+    const Theme& theme_;
+    QString name_;
+    Colour colour_;
+    int size_;
+};
+
+/// The 28 px line above a part of a view: title, a quieter addition, at the right a mark in words.
+class PaneHead : public QFrame {
+    Q_OBJECT
+
+public:
+    PaneHead(const Theme& theme, const QString& title, QWidget* parent = nullptr);
+
+    void setAddition(const QString& text);
+    void setState(Mark mark, const QString& text);
+    /// Line above it too, where it does not follow another line.
+    void setTopLine();
+
+private:
+    QLabel* title_;
+    QLabel* addition_;
+    IconLabel* mark_;
+    QLabel* state_;
+};
+
+struct Fact {
+    QString label, value;
+    bool monospace = false;
+    Mark mark = Mark::none; ///< before the value
+    QString whole;          ///< tooltip, where the value is shortened
+};
+
+/// Labels and values in columns, values selectable.
+class FactGrid : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `columns`: pairs of label and value beside each other.
+    FactGrid(const Theme& theme, int columns, QWidget* parent = nullptr);
+    void setFacts(const std::vector<Fact>& facts);
+    void setColumns(int columns);
+
+private:
+    void build();
+
+    const Theme& theme_;
+    int columns_;
+    std::vector<Fact> facts_;
+    QGridLayout* grid_;
+};
+
+/// In place of what is missing: icon, what it is, why, and perhaps a button.
+class MessagePane : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit MessagePane(const Theme& theme, QWidget* parent = nullptr);
+    /// The texts may come from a bundle; they are shown letter by letter.
+    void setMessage(const QString& icon, Colour colour, const QString& title, const QString& sentence);
+    /// Replaces the buttons; the caller connects them.
+    QPushButton* addButton(const QString& text);
+    void clearButtons();
+    QString sentence() const { return sentence_->text(); }
+
+private:
+    const Theme& theme_;
+    IconLabel* icon_;
+    QLabel* title_;
+    QLabel* sentence_;
+    QHBoxLayout* buttons_;
+};
+
+/// Read-only text that can be selected and copied; as high as its text, up to a number of lines.
+class TextBox : public QPlainTextEdit {
+    Q_OBJECT
+
+public:
+    TextBox(const QFont& font, int most_lines, const QString& name, QWidget* parent = nullptr);
+    void setText(const QString& text);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void fit();
+    int most_lines_;
+};
+
+/// What runs, how far it is, and a way to stop it.
+class ProgressStrip : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit ProgressStrip(QWidget* parent = nullptr);
+    void setProgress(const QString& file, const Progress& progress);
+
+Q_SIGNALS:
+    void cancelled();
+
+private:
+    QLabel* text_;
+    QProgressBar* bar_;
+};
+
+} // namespace nei::ui
