@@ -53,6 +53,9 @@ TreeView::TreeView(const Theme& theme, TreeModel* model, Style style, const QStr
     } else {
         setHeaderHidden(true);
     }
+    connect(header(), &QHeaderView::sectionResized, this, [this] {
+        if (!sharing_ && isVisible() && QApplication::mouseButtons() != Qt::NoButton) shares_.clear();
+    });
     connect(proxy_, &QAbstractItemModel::modelReset, this, &TreeView::showRows);
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
     showRows();
@@ -61,6 +64,7 @@ TreeView::TreeView(const Theme& theme, TreeModel* model, Style style, const QStr
 void TreeView::showRows() {
     expandAll();
     spanHeadings({});
+    applyShares();
     if (fitted_rows_ > 0) updateGeometry();
 }
 
@@ -113,7 +117,7 @@ void TreeView::fitHeight(int most) {
 QSize TreeView::sizeHint() const {
     QSize hint = QTreeView::sizeHint();
     if (fitted_rows_ == 0) return hint;
-    const int rows = std::clamp(proxy_->rowCount(), 1, fitted_rows_);
+    const int rows = std::clamp(shownRows({}), 1, fitted_rows_);
     const int row_height = itemDelegate()->sizeHint(QStyleOptionViewItem(), proxy_->index(0, 0)).height() +
                            (style_ == Style::table ? 1 : 0);
     hint.setHeight(rows * row_height + (isHeaderHidden() ? 0 : header()->sizeHint().height()));
@@ -122,6 +126,44 @@ QSize TreeView::sizeHint() const {
 
 QSize TreeView::minimumSizeHint() const {
     return fitted_rows_ == 0 ? QTreeView::minimumSizeHint() : QSize(0, sizeHint().height());
+}
+
+int TreeView::shownRows(const QModelIndex& parent) const {
+    int rows = proxy_->rowCount(parent);
+    for (int row = 0; row < proxy_->rowCount(parent) && rows < fitted_rows_; ++row)
+        rows += shownRows(proxy_->index(row, 0, parent));
+    return rows;
+}
+
+void TreeView::setColumnShares(QList<int> shares) {
+    shares_ = std::move(shares);
+    applyShares();
+}
+
+void TreeView::applyShares() {
+    if (shares_.isEmpty()) return;
+    int total = 0;
+    int last = -1;
+    for (int column = 0; column < shares_.size(); ++column) {
+        if (isColumnHidden(column)) continue;
+        total += shares_.at(column);
+        last = column;
+    }
+    if (total == 0) return;
+    sharing_ = true;
+    int left = viewport()->width();
+    for (int column = 0; column < shares_.size(); ++column) {
+        if (isColumnHidden(column)) continue;
+        const int width = column == last ? left : viewport()->width() * shares_.at(column) / total;
+        header()->resizeSection(column, width);
+        left -= width;
+    }
+    sharing_ = false;
+}
+
+void TreeView::resizeEvent(QResizeEvent* event) {
+    QTreeView::resizeEvent(event);
+    applyShares();
 }
 
 void TreeView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {

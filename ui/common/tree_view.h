@@ -43,6 +43,9 @@ public:
     /// Makes the view as high as its rows, up to `most` rows; then it scrolls.
     void fitHeight(int most);
 
+    /// How the columns share the width, in percent, until the user moves one. Hidden columns leave theirs to the rest.
+    void setColumnShares(QList<int> shares);
+
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -54,18 +57,23 @@ protected:
     void drawBranches(QPainter* painter, const QRect& rect, const QModelIndex& index) const override;
     void drawRow(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
     void showRows();
     void spanHeadings(const QModelIndex& parent);
+    void applyShares();
+    int shownRows(const QModelIndex& parent) const;
 
     const Theme& theme_;
     TreeModel* model_;
     SortProxy* proxy_;
     Style style_;
     int fitted_rows_ = 0;
+    QList<int> shares_;
+    bool sharing_ = false;
     bool focus_ring_ = false;
 };
 

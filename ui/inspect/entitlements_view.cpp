@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspect/entitlements_view.h"
+
+#include "ui/common/text.h"
+#include "ui/inspect/entitlement_rows.h"
+#include "ui/inspect/item_facts.h"
+
+#include <QHeaderView>
+#include <QVBoxLayout>
+
+namespace nei::ui {
+namespace {
+
+constexpr int detail_lines = 4;
+
+} // namespace
+
+EntitlementsView::EntitlementsView(const Theme& theme, QWidget* parent)
+    : QWidget(parent), model_(new TreeModel(entitlement_columns(), this)),
+      table_(new TreeView(theme, model_, TreeView::Style::table, tr("Entitlements, claimed and allowed"))),
+      empty_(new MessagePane(theme)),
+      detail_(new TextBox(theme.font(FontRole::monospace), detail_lines, tr("Selected value in full"))),
+      profile_(new QFrame), profile_head_(new PaneHead(theme, tr("Profile"))), profile_state_(fact_label({})),
+      profile_facts_(new FactGrid(theme, 3)) {
+    detail_->setObjectName(QStringLiteral("detailLine"));
+    profile_->setObjectName(QStringLiteral("profileFacts"));
+    profile_state_->setWordWrap(true);
+    profile_state_->setContentsMargins(16, 8, 16, 8);
+    table_->setIndentation(0);
+    table_->header()->setStretchLastSection(true);
+
+    auto* facts = new QVBoxLayout(profile_);
+    facts->setContentsMargins(0, 0, 0, 0);
+    facts->setSpacing(0);
+    facts->addWidget(profile_head_);
+    facts->addWidget(profile_state_);
+    facts->addWidget(profile_facts_);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(table_, 1);
+    column->addWidget(empty_, 1);
+    column->addWidget(detail_);
+    column->addWidget(profile_);
+    connect(table_, &TreeView::currentChangedTo, this, &EntitlementsView::showDetail);
+}
+
+void EntitlementsView::setItem(const bundle::CodeItem& item, Timestamp now) {
+    model_->setRows(entitlement_rows(item));
+    has_rows_ = model_->rowCount() > 0;
+    forms_differ_ = forms_differ(item);
+    has_profile_ = item.profile.has_value();
+    detail_->setText({});
+
+    const QString state = profile_state(item);
+    empty_->setMessage(QStringLiteral("entitlement"), Colour::text_secondary, tr("No entitlements"), state);
+    profile_state_->setText(state);
+    profile_facts_->setFacts(profile_summary(item, now));
+    profile_path_ = shown(item.profile_path);
+    profile_line_ = item.profile ? profile_line(*item.profile) : QString();
+    arrange();
+}
+
+void EntitlementsView::setNarrow(bool narrow) {
+    narrow_ = narrow;
+    profile_facts_->setColumns(narrow ? 2 : 3);
+    arrange();
+}
+
+void EntitlementsView::setLow(bool low) {
+    low_ = low;
+    arrange();
+}
+
+void EntitlementsView::arrange() {
+    table_->setVisible(has_rows_);
+    empty_->setVisible(!has_rows_);
+    detail_->setVisible(has_rows_);
+    profile_->setVisible(has_rows_ || has_profile_);
+    profile_facts_->setVisible(has_profile_ && !low_);
+    profile_state_->setVisible(!has_profile_);
+    profile_head_->setAddition(low_ && has_profile_ ? profile_line_ : profile_path_);
+    table_->setColumnHidden(entitlement_column::der, narrow_ && !forms_differ_);
+
+    table_->setColumnShares(forms_differ_ ? QList{29, 24, 16, 18, 13} : QList{33, 31, 6, 17, 13});
+}
+
+void EntitlementsView::showDetail(const QModelIndex& index) {
+    if (!index.isValid() || index.data(SpannedRole).toBool()) {
+        detail_->setText({});
+        return;
+    }
+    const auto whole = [&](int column) { return index.siblingAtColumn(column).data(WholeTextRole).toString(); };
+    QString text = tr("%1\nclaimed: %2").arg(whole(entitlement_column::key), whole(entitlement_column::claimed));
+    if (forms_differ_) text += tr("\nDER: %1").arg(whole(entitlement_column::der));
+    text += tr("\nallowed: %1").arg(whole(entitlement_column::allowed));
+    detail_->setText(text);
+}
+
+} // namespace nei::ui

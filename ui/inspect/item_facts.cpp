@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspect/item_facts.h"
+
+#include "core/base/text.h"
+#include "core/report/words.h"
+#include "ui/common/text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace nei::ui {
+namespace {
+
+using bundle::CodeItem;
+using profile::Profile;
+using profile::Verdict;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("ItemFacts", text);
+}
+
+QString joined(const std::vector<std::string>& texts) {
+    QStringList list;
+    for (const std::string& text : texts) list.append(shown(text));
+    return list.join(QStringLiteral(", "));
+}
+
+Fact expiry(const Profile& profile, Timestamp now) {
+    Fact fact{.label = tr("Expires"), .value = tr("not stated")};
+    if (!profile.expires) return fact;
+    fact.value = date_text(*profile.expires);
+    fact.whole = from_utf8(to_display(*profile.expires));
+    if (*profile.expires < now) {
+        fact.value += tr(", expired");
+        fact.mark = Mark::warning;
+    }
+    return fact;
+}
+
+Fact signed_by(const Profile& profile) {
+    const profile::ProfileSignature& signature = profile.signature;
+    Fact fact{.label = tr("Signed by"), .value = shown(report::chain_words(signature.chain)), .mark = Mark::ok};
+    fact.whole = shown(signature.signer);
+    if (!signature.content_intact) {
+        fact.value = shown(report::profile_signature_words(signature));
+        fact.mark = Mark::blocker;
+    } else if (signature.chain != signature::ChainAnchor::apple) {
+        fact.mark = Mark::warning;
+    }
+    return fact;
+}
+
+Fact app_id(const CodeItem& item, const Profile& profile) {
+    Fact fact{.label = tr("App ID"), .value = shown(profile.app_id.value_or("")), .monospace = true};
+    if (!profile.app_id) fact.value = tr("none");
+    for (const profile::Authorisation& row : item.authorisation) {
+        if (row.key != "application-identifier" && row.key != "com.apple.application-identifier") continue;
+        if (row.verdict == Verdict::allowed) {
+            fact.mark = Mark::ok;
+            fact.whole = tr("The claimed application identifier matches.");
+        } else if (row.verdict == Verdict::not_allowed) {
+            fact.mark = Mark::blocker;
+            fact.whole = tr("The claimed application identifier does not match.");
+        }
+    }
+    return fact;
+}
+
+Fact signing_certificate(const CodeItem& item, const Profile& profile) {
+    const auto count = profile.certificates.size();
+    Fact fact{.label = tr("Certificate"), .value = tr("%1 allowed").arg(count)};
+    const signature::Signature* signature = item.main_signature();
+    if (signature == nullptr || !signature->signer) return fact;
+    const bool listed = std::ranges::any_of(profile.certificates, [&](const signature::CertificatePointer& allowed) {
+        return allowed && allowed->sha256 == signature->signer->sha256;
+    });
+    fact.mark = listed ? Mark::ok : Mark::blocker;
+    fact.value = listed ? tr("the signer is one of %1").arg(count) : tr("the signer is none of %1").arg(count);
+    if (listed && count == 1) fact.value = tr("1 of 1, is the signer");
+    return fact;
+}
+
+} // namespace
+
+std::vector<ChipText> item_chips(const bundle::Bundle& bundle, const CodeItem& item) {
+    std::vector<ChipText> chips;
+    const auto add = [&](const QString& text, Mark mark = Mark::none, const QString& tooltip = {}) {
+        if (!text.isEmpty()) chips.push_back({text, mark, tooltip});
+    };
+    if (item.kind == bundle::ItemKind::profile) {
+        if (item.profile) {
+            add(shown(report::profile_kind_words(*item.profile)));
+            if (item.profile->team_id) add(tr("Team %1").arg(shown(*item.profile->team_id)));
+            add(joined(item.profile->platforms));
+        }
+    } else if (!item.slices.empty() || item.detached_signature) {
+        const signature::Signature* signature = item.main_signature();
+        add(shown(report::signer_words(signature)));
+        if (signature != nullptr) {
+            if (signature->team_id) add(tr("Team %1").arg(shown(*signature->team_id)));
+            if (item.ticket) add(tr("Ticket stapled"));
+            if (!signature->code_directories.empty()) {
+                const auto& directory = signature->code_directories[signature->preferred_directory()];
+                if ((directory.flags & signature::flag_runtime) != 0) add(tr("Hardened runtime"));
+            }
+        }
+        QStringList architectures;
+        for (const bundle::CodeSlice& slice : item.slices) architectures.append(shown(slice.code.architecture));
+        add(architectures.join(QStringLiteral(", ")));
+        add(shown(report::minimum_os_words(item)));
+    }
+    if (bundle.source.kind == source::SourceKind::example) {
+        add(tr("Example, forged certificates"), Mark::note);
+    } else if (bundle.given_roots) {
+        add(tr("Other roots trusted"), Mark::note,
+            tr("Certificates are judged with roots that you named, beside Apple's."));
+    }
+    return chips;
+}
+
+std::vector<Fact> profile_summary(const CodeItem& item, Timestamp now) {
+    if (!item.profile) return {};
+    const Profile& profile = *item.profile;
+    return {{.label = tr("Name"), .value = shown(profile.name)},
+            {.label = tr("Kind"), .value = shown(report::profile_kind_words(profile))},
+            expiry(profile, now),
+            app_id(item, profile),
+            signing_certificate(item, profile),
+            signed_by(profile)};
+}
+
+QString profile_line(const Profile& profile) {
+    QString text = shown(report::profile_kind_words(profile));
+    if (profile.expires) text += tr(", expires %1").arg(date_text(*profile.expires));
+    return text;
+}
+
+std::vector<Fact> profile_facts(const Profile& profile, Timestamp now) {
+    std::vector<Fact> facts{
+        {.label = tr("Name"), .value = shown(profile.name)},
+        {.label = tr("Kind"), .value = shown(report::profile_kind_words(profile))},
+        {.label = tr("App ID"), .value = shown(profile.app_id.value_or("")), .monospace = true},
+        {.label = tr("App ID name"), .value = shown(profile.app_id_name)},
+        {.label = tr("Team"), .value = shown(profile.team_name)},
+        {.label = tr("Team ID"), .value = joined(profile.team_ids), .monospace = true},
+        {.label = tr("Platforms"), .value = joined(profile.platforms)},
+        {.label = tr("UUID"), .value = shown(profile.uuid), .monospace = true},
+        {.label = tr("Created"), .value = profile.created ? date_text(*profile.created) : QString()},
+        expiry(profile, now),
+        signed_by(profile),
+        {.label = tr("Made by"),
+         .value = profile.local           ? tr("Xcode, free team")
+                  : profile.xcode_managed ? tr("Xcode, automatic signing")
+                                          : tr("hand or other tools")}};
+    if (profile.all_devices)
+        facts.push_back({.label = tr("Devices"), .value = tr("all")});
+    else if (!profile.devices.empty())
+        facts.push_back({.label = tr("Devices"), .value = joined(profile.devices), .monospace = true});
+    std::erase_if(facts, [](const Fact& fact) { return fact.value.isEmpty(); });
+    return facts;
+}
+
+std::vector<Row> profile_certificate_rows(const Profile& profile, Timestamp now) {
+    std::vector<Row> rows;
+    for (const signature::CertificatePointer& certificate : profile.certificates) {
+        if (!certificate) continue;
+        const bool expired = certificate->not_after < now;
+        const QString sha256 = shown(certificate->sha256);
+        Row row;
+        row.cells = {{.text = shown(certificate->common_name), .icon = QStringLiteral("certificate")},
+                     {.text = date_text(certificate->not_after) + (expired ? tr(", expired") : QString()),
+                      .mark = expired ? Mark::warning : Mark::none},
+                     {.text = short_hash(sha256), .whole = sha256, .monospace = true}};
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+} // namespace nei::ui

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/bundle/bundle.h"
+#include "ui/common/chip_bar.h"
+#include "ui/common/widgets.h"
+
+namespace nei::ui {
+
+/// Name, kind, identifier, version and fact chips of an item. It belongs to the item: the views below it change, it
+/// does not.
+class ItemHeader : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit ItemHeader(const Theme& theme, QWidget* parent = nullptr);
+
+    void setItem(const bundle::Bundle& bundle, const bundle::CodeItem& item);
+    /// In a narrow window the identifier gives way and the chips take one line.
+    void setNarrow(bool narrow);
+
+private:
+    IconLabel* icon_;
+    QLabel* name_;
+    QLabel* kind_;
+    QLabel* identifier_;
+    QLabel* version_;
+    ChipBar* chips_;
+};
+
+} // namespace nei::ui

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/inspect/signature_rows.h"
+
+#include "core/base/text.h"
+#include "core/report/words.h"
+#include "ui/common/text.h"
+#include "ui/inspect/entitlement_rows.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace nei::ui {
+namespace {
+
+using bundle::CodeItem;
+using signature::CertificatePointer;
+using signature::CodeDirectory;
+using signature::Signature;
+
+/// Slots that a table lists even where they are absent; unknown higher ones only where they are filled.
+constexpr std::uint32_t listed_slots = 7;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("Signature", text);
+}
+
+QString hex(std::uint64_t number) {
+    return QStringLiteral("0x%1").arg(number, 0, 16);
+}
+
+QString hash_text(const Bytes& hash) {
+    return from_utf8(to_hex(hash));
+}
+
+Cell quiet(const QString& text) {
+    return {.text = text, .tone = Tone::secondary};
+}
+
+Row slice_row(const CodeItem& item, const DirectoryAddress& address) {
+    const Signature* signature = signature_at(item, address);
+    const CodeDirectory* directory = directory_at(item, address);
+    Row row;
+    const macho::Slice* code = address.slice ? &item.slices[*address.slice].code : nullptr;
+    row.cells.push_back({.text = code != nullptr ? shown(code->architecture) : tr("no code"), .tone = Tone::strong});
+    if (directory != nullptr) {
+        row.cells.push_back({.text = hash_text(directory->cdhash()),
+                             .whole = hash_text(directory->cdhash()),
+                             .monospace = true,
+                             .elide = Qt::ElideMiddle});
+        row.cells.push_back({.text = shown(signature::hash_type_name(directory->hash_type))});
+        row.cells.push_back({.text = shown(report::flags_words(directory->flags))});
+    } else {
+        const bool signed_code = code != nullptr && code->signature_range;
+        row.cells.push_back(quiet(signed_code ? tr("not read") : tr("none")));
+        row.cells.push_back(quiet(QStringLiteral("–")));
+        row.cells.push_back(quiet(QStringLiteral("–")));
+    }
+    QStringList platforms;
+    if (code != nullptr)
+        for (const macho::Platform& platform : code->platforms)
+            platforms.append(shown(report::minimum_os_words(platform)));
+    row.cells.push_back(platforms.isEmpty() ? quiet(QStringLiteral("–"))
+                                            : Cell{.text = platforms.join(QStringLiteral(", "))});
+    Cell state{.text = shown(report::signer_words(signature))};
+    if (signature == nullptr && code != nullptr && code->signature_range) {
+        state.text = tr("not read");
+        state.mark = Mark::unknown;
+    }
+    row.cells.push_back(std::move(state));
+    return row;
+}
+
+} // namespace
+
+std::vector<DirectoryAddress> directories_of(const CodeItem& item) {
+    std::vector<DirectoryAddress> result;
+    const auto add = [&](std::optional<std::size_t> slice, const Signature* signature) {
+        const std::size_t count = signature != nullptr ? signature->code_directories.size() : 0;
+        for (std::size_t i = 0; i < std::max<std::size_t>(count, 1); ++i) result.push_back({slice, i});
+    };
+    for (std::size_t i = 0; i < item.slices.size(); ++i) {
+        const auto& signature = item.slices[i].signature;
+        add(i, signature ? &*signature : nullptr);
+    }
+    if (item.detached_signature) add(std::nullopt, &*item.detached_signature);
+    return result;
+}
+
+const Signature* signature_at(const CodeItem& item, const DirectoryAddress& address) {
+    const auto& signature = address.slice ? item.slices[*address.slice].signature : item.detached_signature;
+    return signature ? &*signature : nullptr;
+}
+
+const CodeDirectory* directory_at(const CodeItem& item, const DirectoryAddress& address) {
+    const Signature* signature = signature_at(item, address);
+    if (signature == nullptr || address.directory >= signature->code_directories.size()) return nullptr;
+    return &signature->code_directories[address.directory];
+}
+
+QStringList slice_columns() {
+    return {tr("Slice"), tr("Code directory hash (cdhash)"), tr("Hash"), tr("Flags"), tr("Minimum OS"), tr("Signer")};
+}
+
+std::vector<Row> slice_rows(const CodeItem& item) {
+    std::vector<Row> rows;
+    for (const DirectoryAddress& address : directories_of(item)) {
+        rows.push_back(slice_row(item, address));
+        rows.back().key = static_cast<int>(rows.size()) - 1;
+    }
+    return rows;
+}
+
+std::vector<Fact> directory_facts(const CodeDirectory& directory) {
+    const auto bytes = [](std::uint64_t count) { return tr("%1 bytes").arg(from_utf8(grouped(count))); };
+    std::vector<Fact> facts{
+        {.label = tr("Identifier"), .value = shown(directory.identifier), .monospace = true},
+        {.label = tr("Team ID"),
+         .value = shown(directory.team_id.value_or("not set")),
+         .monospace = directory.team_id.has_value()},
+        {.label = tr("Hash"),
+         .value = QStringLiteral("%1, %2").arg(shown(signature::hash_type_name(directory.hash_type)),
+                                               bytes(directory.hash_size))},
+        {.label = tr("Version"), .value = hex(directory.version)},
+        {.label = tr("Flags"), .value = shown(report::flags_words(directory.flags))},
+        {.label = tr("Runtime"),
+         .value = directory.runtime_version && *directory.runtime_version != 0
+                      ? shown(signature::runtime_version_text(*directory.runtime_version))
+                      : tr("not stated")},
+        {.label = tr("Code"), .value = bytes(directory.code_limit)},
+        {.label = tr("Page size"), .value = directory.page_size == 0 ? tr("one page") : bytes(directory.page_size)}};
+    if (directory.exec_seg_limit) {
+        const std::uint64_t base = directory.exec_seg_base.value_or(0);
+        QStringList names;
+        for (const std::string& name : signature::exec_seg_flag_names(directory.exec_seg_flags.value_or(0)))
+            names.append(shown(name));
+        facts.push_back(
+            {.label = tr("Segment"), .value = tr("%1, size %2").arg(hex(base), hex(*directory.exec_seg_limit))});
+        facts.push_back(
+            {.label = tr("Segment flags"),
+             .value = (hex(directory.exec_seg_flags.value_or(0)) + QLatin1Char(' ') + names.join(QStringLiteral(", ")))
+                          .trimmed()});
+    }
+    facts.push_back(
+        {.label = tr("Slots"),
+         .value = tr("%1 of code, %2 special")
+                      .arg(from_utf8(grouped(directory.code_slots)), from_utf8(grouped(directory.special_slots)))});
+    if (directory.platform != 0)
+        facts.push_back({.label = tr("Platform"), .value = QString::number(directory.platform)});
+    return facts;
+}
+
+QStringList slot_columns() {
+    return {tr("Slot"), tr("Seals"), tr("Recorded hash")};
+}
+
+std::vector<Row> slot_rows(const CodeDirectory& directory) {
+    std::vector<Row> rows;
+    const auto add = [&](std::uint32_t slot, const Bytes* hash) {
+        Row row;
+        row.cells.push_back({.text = QChar(0x2212) + QString::number(slot), .sort = slot});
+        row.cells.push_back(
+            {.text = shown(signature::slot_name(slot)), .tone = hash != nullptr ? Tone::normal : Tone::secondary});
+        if (hash != nullptr)
+            row.cells.push_back({.text = short_hash(hash_text(*hash)), .whole = hash_text(*hash), .monospace = true});
+        else
+            row.cells.push_back(quiet(tr("absent")));
+        rows.push_back(std::move(row));
+    };
+    for (std::uint32_t slot = 1; slot <= listed_slots; ++slot) {
+        const auto found = directory.special_slot_hashes.find(slot);
+        add(slot, found == directory.special_slot_hashes.end() ? nullptr : &found->second);
+    }
+    for (const auto& [slot, hash] : directory.special_slot_hashes)
+        if (slot > listed_slots) add(slot, &hash);
+    return rows;
+}
+
+std::vector<Row> chain_rows(const Signature& signature, Timestamp now) {
+    const auto row_of = [&](const CertificatePointer& certificate, const QString& role) {
+        const bool expired = certificate->not_after < now;
+        const QString date = date_text(certificate->not_after);
+        const QString name = shown(certificate->common_name.empty() ? certificate->subject : certificate->common_name);
+        Row row;
+        row.cells = {
+            {.text = name,
+             .suffix = role,
+             .whole = name + QStringLiteral(", ") + role + QStringLiteral(", SHA-256 ") + shown(certificate->sha256),
+             .icon = QStringLiteral("certificate"),
+             .elide = Qt::ElideMiddle},
+            {.text = expired ? tr("expired %1").arg(date) : tr("to %1").arg(date), .tone = Tone::secondary}};
+        return row;
+    };
+    std::size_t linked = 0; // certificates that follow each other by issuer, from the leaf on
+    const auto& all = signature.certificates;
+    while (linked < all.size() && all[linked] && (linked == 0 || all[linked - 1]->issuer == all[linked]->subject))
+        ++linked;
+    std::vector<Row> chain;
+    for (std::size_t i = linked; i-- > 0;) {
+        const QString role = i == 0 ? tr("signer") : all[i]->self_issued() ? tr("root") : tr("intermediate");
+        Row row = row_of(all[i], role);
+        row.children = std::move(chain);
+        chain.clear();
+        chain.push_back(std::move(row));
+    }
+    for (std::size_t i = linked; i < all.size(); ++i)
+        if (all[i]) chain.push_back(row_of(all[i], tr("not part of the chain")));
+    return chain;
+}
+
+std::vector<Fact> time_facts(const Signature& signature) {
+    std::vector<Fact> facts;
+    if (signature.timestamp) {
+        Fact fact{.label = tr("Timestamp"), .value = from_utf8(to_display(*signature.timestamp))};
+        if (signature.signer_info && signature.signer_info->timestamp &&
+            !signature.signer_info->timestamp->authority.empty())
+            fact.value += tr(", by %1").arg(shown(signature.signer_info->timestamp->authority));
+        facts.push_back(std::move(fact));
+    }
+    if (signature.signing_time)
+        facts.push_back({.label = tr("Signed"),
+                         .value = tr("%1, says the signer").arg(from_utf8(to_display(*signature.signing_time)))});
+    if (facts.empty()) facts.push_back({.label = tr("Timestamp"), .value = tr("none")});
+    return facts;
+}
+
+std::vector<Fact> ticket_facts(const CodeItem& item) {
+    if (!item.ticket) return {};
+    const signature::Ticket& ticket = *item.ticket;
+    const auto listed = [&](const CodeDirectory& directory) {
+        const Bytes cdhash = directory.cdhash();
+        return std::ranges::any_of(ticket.entries,
+                                   [&](const signature::TicketEntry& entry) { return entry.cdhash == cdhash; });
+    };
+    std::size_t slices = 0;
+    std::size_t covered = 0;
+    for (const DirectoryAddress& address : directories_of(item)) {
+        const CodeDirectory* directory = directory_at(item, address);
+        if (directory == nullptr) continue;
+        ++slices;
+        if (listed(*directory)) ++covered;
+    }
+    std::vector<Fact> facts{
+        {.label = tr("Issued"), .value = ticket.issued ? from_utf8(to_display(*ticket.issued)) : tr("not stated")},
+        {.label = tr("Lists"), .value = from_utf8(counted(ticket.entries.size(), "cdhash", "cdhashes"))},
+        {.label = tr("Of this item"),
+         .value = tr("%1 of %2 code directories").arg(covered).arg(slices),
+         .mark = slices == 0         ? Mark::none
+                 : covered == slices ? Mark::ok
+                                     : Mark::note}};
+    return facts;
+}
+
+std::vector<Row> constraint_rows(const signature::Constraints& constraints) {
+    std::vector<Row> rows;
+    const auto add = [&](const QString& name, const std::optional<plist::Value>& value) {
+        if (!value) return;
+        Row row;
+        row.cells.push_back({.text = name, .tone = Tone::strong});
+        row.children = value_rows(*value);
+        rows.push_back(std::move(row));
+    };
+    add(tr("Launch, self"), constraints.self);
+    add(tr("Launch, parent"), constraints.parent);
+    add(tr("Launch, responsible"), constraints.responsible);
+    add(tr("Library"), constraints.library);
+    return rows;
+}
+
+QString requirement_text(const Signature& signature) {
+    QStringList lines;
+    if (signature.designated_requirement) lines.append(shown(signature.designated_requirement->text, true));
+    for (const signature::RequirementSetEntry& entry : signature.requirements) {
+        if (entry.type == static_cast<std::uint32_t>(signature::RequirementType::designated)) continue;
+        lines.append(shown(signature::requirement_type_text(entry.type)) + QStringLiteral(" => ") +
+                     shown(entry.text, true));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace nei::ui

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/bundle/bundle.h"
+#include "ui/common/tree_model.h"
+#include "ui/common/widgets.h"
+
+namespace nei::ui {
+
+/// A code directory of an item: which slice (none: the detached signature) and which of its directories.
+struct DirectoryAddress {
+    std::optional<std::size_t> slice;
+    std::size_t directory = 0;
+};
+
+/// Every slice with each of its code directories, in the order of slice_rows.
+std::vector<DirectoryAddress> directories_of(const bundle::CodeItem& item);
+const signature::Signature* signature_at(const bundle::CodeItem& item, const DirectoryAddress& address);
+/// Null where the slice is unsigned or its code directory could not be read.
+const signature::CodeDirectory* directory_at(const bundle::CodeItem& item, const DirectoryAddress& address);
+
+QStringList slice_columns();
+/// Key of a row: int, index in directories_of.
+std::vector<Row> slice_rows(const bundle::CodeItem& item);
+
+std::vector<Fact> directory_facts(const signature::CodeDirectory& directory);
+
+QStringList slot_columns();
+std::vector<Row> slot_rows(const signature::CodeDirectory& directory);
+
+/// Certificates with their roles, each below its issuer's subject. Columns: name, expiry.
+std::vector<Row> chain_rows(const signature::Signature& signature, Timestamp now);
+
+std::vector<Fact> time_facts(const signature::Signature& signature);
+std::vector<Fact> ticket_facts(const bundle::CodeItem& item);
+std::vector<Row> constraint_rows(const signature::Constraints& constraints);
+
+/// Every requirement as codesign prints it, the designated one first.
+QString requirement_text(const signature::Signature& signature);
+
+} // namespace nei::ui

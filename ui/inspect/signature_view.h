@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/bundle/bundle.h"
+#include "ui/common/tree_view.h"
+#include "ui/common/widgets.h"
+
+class QBoxLayout;
+
+namespace nei::ui {
+
+/// What a signature says: slices; of the selected one the code directory, slots, requirement, chain and dates.
+class SignatureView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit SignatureView(const Theme& theme, QWidget* parent = nullptr);
+
+    /// `item` must live on in `bundle`.
+    void setItem(std::shared_ptr<const bundle::Bundle> bundle, const bundle::CodeItem& item, Timestamp now);
+
+    TreeView* table() const { return slices_; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    QWidget* makeLeft(const Theme& theme);
+    QWidget* makeRight(const Theme& theme);
+    void showSlice(int row);
+    void showSignature(const signature::Signature& signature);
+
+    std::shared_ptr<const bundle::Bundle> bundle_; ///< keeps item_ alive
+    const bundle::CodeItem* item_ = nullptr;
+    Timestamp now_{};
+
+    TreeModel *slices_model_, *slots_model_, *chain_model_, *constraints_model_;
+    TreeView *slices_, *slots_, *chain_, *constraints_;
+    QLabel* agreement_;
+    MessagePane* empty_;
+    QWidget* details_;
+    QBoxLayout* columns_ = nullptr;
+    PaneHead *directory_head_, *slots_head_, *requirement_head_, *chain_head_, *ticket_head_, *constraints_head_;
+    FactGrid *directory_, *times_, *ticket_;
+    TextBox* requirement_;
+};
+
+} // namespace nei::ui
