@@ -14,9 +14,9 @@ namespace nei::ui {
 
 /// A fact in two or three words.
 struct ChipText {
-    QString text;
+    QString text{};
     Mark mark = Mark::none;
-    QString tooltip; ///< empty: none
+    QString tooltip{}; ///< empty: none
 };
 
 /// One fact in a box, with its mark.

@@ -15,24 +15,24 @@ enum class Tone { normal, secondary, strong };
 
 /// What one cell shows. Aggregates of these are what core's values become on their way to a view.
 struct Cell {
-    QString text;
-    QString suffix;         ///< after the text, quieter: "Contents/MacOS"
-    QString whole;          ///< tooltip, detail line and copied text; empty: `text`
-    QString icon;           ///< name of an icon; a mark draws its own
+    QString text{};
+    QString suffix{};       ///< after the text, quieter: "Contents/MacOS"
+    QString whole{};        ///< tooltip, detail line and copied text; empty: `text`
+    QString icon{};         ///< name of an icon; a mark draws its own
     Mark mark = Mark::none; ///< drawn before the text
     Tone tone = Tone::normal;
     bool monospace = false; ///< a raw value of the file, not our own words
     Qt::TextElideMode elide = Qt::ElideRight;
-    QVariant sort; ///< raw value to sort by; invalid: `text`
+    QVariant sort{}; ///< raw value to sort by; invalid: `text`
 
     const QString& wholeText() const { return whole.isEmpty() ? text : whole; }
 };
 
 struct Row {
-    std::vector<Cell> cells; ///< missing ones at the end are empty
-    std::vector<Row> children;
+    std::vector<Cell> cells{}; ///< missing ones at the end are empty
+    std::vector<Row> children{};
     bool spanned = false; ///< the first cell takes the whole width: a heading
-    QVariant key;         ///< what the row stands for, for whoever built it
+    QVariant key{};       ///< what the row stands for, for whoever built it
 };
 
 enum Role {

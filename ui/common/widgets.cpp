@@ -183,7 +183,10 @@ QPushButton* MessagePane::addButton(const QString& text) {
 
 void MessagePane::clearButtons() {
     while (QLayoutItem* item = buttons_->takeAt(0)) {
-        delete item->widget();
+        if (QWidget* button = item->widget()) {
+            button->hide();
+            button->deleteLater(); // it may be the one that was just clicked
+        }
         delete item;
     }
 }

@@ -57,10 +57,10 @@ private:
 };
 
 struct Fact {
-    QString label, value;
+    QString label{}, value{};
     bool monospace = false;
     Mark mark = Mark::none; ///< before the value
-    QString whole;          ///< tooltip, where the value is shortened
+    QString whole{};        ///< tooltip, where the value is shortened
 };
 
 /// Labels and values in columns, values selectable.
