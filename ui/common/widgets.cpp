@@ -112,7 +112,8 @@ void FactGrid::build() {
         delete item->widget();
         delete item;
     }
-    for (int column = 0; column < 3 * grid_->columnCount(); ++column) grid_->setColumnStretch(column, 0);
+    const int used = grid_->columnCount(); // asked once: setting a stretch adds columns
+    for (int column = 0; column < used; ++column) grid_->setColumnStretch(column, 0);
     for (std::size_t i = 0; i < facts_.size(); ++i) {
         const Fact& fact = facts_[i];
         const int row = static_cast<int>(i) / columns_;
