@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/signature/cms.h"
-#include "tests/unit/corpus.h"
 #include "tests/unit/signature/made_certificates.h"
+#include "tests/unit/support/corpus.h"
 
 #include <gmock/gmock.h>
-
-#include <fstream>
 
 namespace nei::signature {
 namespace {
@@ -26,10 +24,15 @@ protected:
         return parsed ? *parsed : SignedData{};
     }
 
+    /// Made once: finding primes takes long.
+    static Identity& rsa() {
+        static Identity identity = make_identity({.common_name = "RSA", .elliptic = false});
+        return identity;
+    }
+
     CertificateCache cache;
     Identity root = make_identity({.common_name = "Root", .authority = true});
-    Identity signer = make_identity({.common_name = "Leaf", .elliptic = false, .serial = 77}, &root);
-    Identity elliptic_signer = make_identity({.common_name = "Leaf", .serial = 78}, &root);
+    Identity signer = make_identity({.common_name = "Leaf", .serial = 77}, &root);
 };
 
 TEST_F(CmsTest, FindsContentCertificatesAndSigner) {
@@ -54,7 +57,7 @@ TEST_F(CmsTest, ReadsEveryFormThatSignersUse) {
         for (const bool by_key_id : {true, false})
             for (const bool indefinite : {true, false})
                 for (const std::string digest_name : {"SHA1", "SHA256", "SHA384", "SHA512"})
-                    for (const Identity* who : {&signer, &elliptic_signer}) {
+                    for (Identity* who : {&signer, &rsa()}) {
                         const CmsSpec spec{.digest = digest_name,
                                            .attributes = attributes,
                                            .by_key_id = by_key_id,
@@ -111,12 +114,12 @@ TEST_F(CmsTest, NamesWhatIsNoSignature) {
 
 TEST_F(CmsTest, CutOrChangedBytesNeverCrash) {
     for (const bool indefinite : {true, false}) {
-        const Bytes whole = make_cms(content, elliptic_signer, {root}, {.indefinite = indefinite});
+        const Bytes whole = make_cms(content, signer, {root}, {.indefinite = indefinite});
         for (std::size_t length = 0; length < whole.size(); ++length)
             EXPECT_FALSE(parse_signed_data(ByteView(whole).first(length), cache)) << length;
         for (std::size_t at = 0; at < whole.size(); ++at) {
             Bytes changed = whole;
-            for (const unsigned mask : {0x01u, 0x20u, 0x80u, 0xffu}) {
+            for (const unsigned mask : {0x20u, 0x81u}) {
                 changed[at] = whole[at] ^ static_cast<std::byte>(mask);
                 if (const auto parsed = parse_signed_data(changed, cache))
                     for (const SignerInfo& info : parsed->signers) (void)verify_signer(info, content);
@@ -143,9 +146,11 @@ TEST_F(CmsTest, DeepNestingEnds) {
 
 /// Apple's own verdicts on malformed messages (si-27-cms-parse of Apple Security).
 TEST_F(CmsTest, AgreesWithApplesVerdictsOnMalformedMessages) {
-    const auto item = test::CorpusItem::unpack("S14-apple-si-27-cms-parse.tar.xz");
-    if (!item) GTEST_SKIP() << "1 item skipped: S14-apple-si-27-cms-parse is not there";
-    const auto folder = item->folder() / "OSX/shared_regressions/si-27-cms-parse";
+    const auto archives = test::corpus_files("S14-apple-si-27-cms-parse.tar.xz");
+    NEI_REQUIRE_CORPUS(archives, 1);
+    const test::TemporaryFolder unpacked;
+    ASSERT_TRUE(test::unpack(archives[0], unpacked.path()));
+    const auto folder = unpacked.path() / "OSX/shared_regressions/si-27-cms-parse";
     std::size_t good = 0, bad = 0;
     for (const auto& entry : std::filesystem::directory_iterator(folder / "ParseSuccessCMS")) {
         const auto parsed = parse_signed_data(test::read_whole(entry.path()), cache);

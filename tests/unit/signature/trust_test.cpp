@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/signature/cms.h"
 #include "core/signature/trust.h"
-#include "tests/unit/corpus.h"
 #include "tests/unit/signature/made_certificates.h"
 
 #include <gmock/gmock.h>
@@ -20,7 +18,7 @@ protected:
     CertificatePointer decode(const Identity& identity) { return cache.decode(identity.der()); }
 
     CertificateCache cache;
-    Identity root = make_identity({.common_name = "Root", .authority = true, .elliptic = false, .sha1 = true});
+    Identity root = make_identity({.common_name = "Root", .authority = true, .sha1 = true});
     Identity issuer = make_identity({.common_name = "CA", .authority = true, .sha1 = true}, &root);
     Identity signer = make_identity({.common_name = "Leaf"}, &issuer);
     TrustStore store = TrustStore::apple();

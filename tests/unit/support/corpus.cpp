@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <random>
 
 namespace nei::test {
@@ -33,6 +35,12 @@ bool unpack(const fs::path& archive, const fs::path& folder) {
     // Shell quoting is safe here: both paths are the test's own.
     const std::string command = "tar xf '" + archive.string() + "' -C '" + folder.string() + "' 2>/dev/null";
     return std::system(command.c_str()) == 0;
+}
+
+Bytes read_whole(const fs::path& file) {
+    std::ifstream input(file, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(input), std::istreambuf_iterator<char>()};
+    return to_bytes(as_bytes(text));
 }
 
 std::vector<fs::path> files_below(const fs::path& folder) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/bytes.h"
+
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,9 @@ std::vector<std::filesystem::path> corpus_files(const std::string& prefix);
 
 /// Unpacks a .tar.xz of the corpus; whether `tar` managed to.
 bool unpack(const std::filesystem::path& archive, const std::filesystem::path& folder);
+
+/// The bytes of a file; none where it cannot be read.
+Bytes read_whole(const std::filesystem::path& file);
 
 /// Every regular file below a folder, sorted.
 std::vector<std::filesystem::path> files_below(const std::filesystem::path& folder);
