@@ -41,7 +41,7 @@ std::vector<std::string> claims_of(const CodeItem& item) {
         const auto& claim = row.claimed_der ? row.claimed_der : row.claimed_xml;
         if (!claim) continue;
         const bool plain_true = claim->boolean() && *claim->boolean();
-        claims.push_back(plain_true ? row.key : fmt::format("{} = {}", row.key, plist::one_line(*claim)));
+        claims.push_back(plain_true ? row.key : fmt::format("{} = {}", row.key, value_words(*claim)));
     }
     return claims;
 }
@@ -53,7 +53,7 @@ Spans signed_by(const bundle::Bundle& bundle, const CodeItem& item, std::string_
     const signature::Signature* outer = root ? shown_signature(*root, architecture) : nullptr;
     if (signature && outer && signature->signer && outer->signer && signature->team_id == outer->team_id &&
         signature->signer->sha256 == outer->signer->sha256)
-        return {{"same signer as " + root->name}};
+        return {{"same signer as " + root->name, Tint::plain, true}};
     Spans spans = signer_spans(signature);
     if (signature && signature->signer && !signature->team_id) append(spans, "TeamIdentifier=not set");
     return spans;
@@ -71,15 +71,16 @@ bool needs_no_more_than_two_lines(const CodeItem& item, std::string_view archite
 std::string likeness(const CodeItem& item, std::string_view architecture) {
     const signature::Signature* signature = shown_signature(item, architecture);
     const bool signed_at_all = signature && signature->signer;
-    return fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", source::parent_path(item.path), slug(item.kind),
-                       code_words(item, architecture), signer_words(signature),
+    std::string code;
+    for (const Span& span : code_spans(item, architecture)) code += span.text;
+    return fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", source::parent_path(item.path), slug(item.kind), code,
+                       signer_words(signature),
                        signed_at_all ? signature->signer->sha256 + signature->team_id.value_or("") : "",
                        flags_of(signature), fmt::join(claims_of(item), "\n"));
 }
 
 Spans plain_spans(const bundle::Bundle& bundle, const CodeItem& item, std::string_view architecture) {
-    Spans spans;
-    append(spans, code_words(item, architecture));
+    Spans spans = code_spans(item, architecture);
     const signature::Signature* signature = shown_signature(item, architecture);
     if (item.kind == bundle::ItemKind::debug_symbols && !signature) return spans;
     if (!spans.empty()) spans.push_back({"  "});

@@ -40,7 +40,8 @@ std::optional<std::size_t> distance(const bundle::CodeItem& item, std::string_vi
     const std::string path = ascii_lower(item.path), name = ascii_lower(item.name), wanted = ascii_lower(named);
     const std::string last(source::file_name(wanted));
     if (!last.empty() && (path.ends_with(wanted) || name == last)) return 0;
-    if (!last.empty() && name.find(last) != std::string::npos) return 1;
+    const std::string stem = last.substr(0, last.rfind('.'));
+    if (!stem.empty() && name.find(stem) != std::string::npos) return 1;
     const std::size_t changes = edit_distance(name, last);
     if (changes * 3 <= std::max(name.size(), last.size())) return 1 + changes;
     return std::nullopt;

@@ -75,13 +75,18 @@ void slice_details(Page& page, std::string_view prefix, const CodeSlice& slice) 
 
 } // namespace
 
+std::string value_words(const plist::Value& value) {
+    std::string line = plist::one_line(value);
+    return line.empty() ? fmt::format("(empty {})", value.type_name()) : line;
+}
+
 void value_lines(Page& page, std::string_view prefix, const plist::Value& value) {
     const auto entry = [&](const std::string& name, const plist::Value& inner) {
         const bool nested = (inner.dictionary() && !inner.dictionary()->empty()) ||
                             (inner.array() && std::ranges::any_of(*inner.array(), [](const plist::Value& element) {
                                  return element.dictionary() || element.array();
                              }));
-        if (!nested) return line(page, prefix, fmt::format("{} = {}", name, plist::one_line(inner)));
+        if (!nested) return line(page, prefix, fmt::format("{} = {}", name, value_words(inner)));
         line(page, prefix, name);
         value_lines(page, below(prefix), inner);
     };
@@ -90,7 +95,7 @@ void value_lines(Page& page, std::string_view prefix, const plist::Value& value)
         return;
     }
     const plist::Array* array = value.array();
-    if (!array) return line(page, prefix, plist::one_line(value));
+    if (!array) return line(page, prefix, value_words(value));
     for (std::size_t i = 0; i < array->size(); ++i) entry(std::to_string(i), (*array)[i]);
 }
 
@@ -117,10 +122,8 @@ void item_details(Page& page, std::string_view prefix, const CodeItem& item, std
         line(page, prefix, "Provisioning profile " + item.profile_path, Tint::strong);
         profile_lines(page, below(prefix), *item.profile, true);
     }
-    if (item.profile) {
-        line(page, prefix, "Entitlements that the profile allows", Tint::strong);
-        value_lines(page, below(prefix), item.profile->entitlements);
-    }
+    if (item.profile && item.authorisation.empty())
+        titled_value(page, prefix, "Entitlements that the profile allows", item.profile->entitlements);
     titled_value(page, prefix,
                  item.info_plist && item.info_plist->dictionary()
                      ? fmt::format("Info.plist entries={}", item.info_plist->dictionary()->size())

@@ -16,7 +16,9 @@ using profile::Verdict;
 /// Keys that a short list names before it only counts.
 constexpr std::size_t keys_named = 6;
 /// Columns for the verdict in front of a key: "not allowed" is the longest that is common.
-constexpr std::size_t verdict_width = 12;
+constexpr std::size_t verdict_width = 13;
+/// Allowed claims that get a line each; of more, only those of networking do and the others are named together.
+constexpr std::size_t allowed_lines = 8;
 
 Tint tint_of(Mark mark) {
     switch (mark) {
@@ -33,10 +35,6 @@ const plist::Value* claim_of(const Authorisation& row) {
     return row.claimed_xml ? &*row.claimed_xml : nullptr;
 }
 
-bool forms_differ(const Authorisation& row) {
-    return row.claimed_xml != row.claimed_der;
-}
-
 /// A boolean that is true needs no value beside its key.
 bool is_plain_true(const plist::Value& value) {
     return value.boolean() && *value.boolean();
@@ -46,63 +44,100 @@ void verdict_line(Page& page, std::string_view prefix, const Authorisation& row,
     const Mark mark = mark_of(row.verdict);
     std::string verdict = fmt::format("{} {}", mark_text(mark), verdict_words(row.verdict));
     const std::size_t width = display_width(verdict);
-    const std::string lead(prefix);
-    Spans spans{{std::move(verdict), tint_of(mark)},
-                {std::string(width < verdict_width + 2 ? verdict_width + 2 - width : 0, ' ')}};
-    spans.push_back({"  " + row.key});
+    Spans spans{{std::move(verdict), tint_of(mark), true},
+                {std::string(std::max(verdict_width, width) - width + 2, ' ')},
+                {row.key}};
     const plist::Value* claim = claim_of(row);
-    if (claim && !is_plain_true(*claim)) spans.push_back({fmt::format(" = {}", plist::one_line(*claim))});
-    if (with_values && row.allowed && (!claim || *claim != *row.allowed))
-        spans.push_back({fmt::format("; the profile allows {}", plist::one_line(*row.allowed)), Tint::faint});
-    else if (row.verdict == Verdict::not_allowed)
-        spans.push_back({row.allowed ? fmt::format("; the profile allows {}", plist::one_line(*row.allowed))
-                                     : std::string("; the profile does not name it")});
-    page.paragraph(lead, lead + std::string(verdict_width + 6, ' '), spans);
+    if (claim && !is_plain_true(*claim)) {
+        spans.push_back({" "});
+        spans.push_back({fmt::format("= {}", value_words(*claim)), Tint::plain, true});
+    }
+    if (!claim && row.allowed)
+        spans.push_back({fmt::format(": {}", value_words(*row.allowed))});
+    else if (row.verdict != Verdict::not_allowed && with_values && row.allowed && *claim != *row.allowed)
+        spans.push_back({fmt::format("; the profile allows {}", value_words(*row.allowed))});
+    else if (row.by_wildcard && row.allowed)
+        spans.push_back({fmt::format("; by {}", value_words(*row.allowed)), Tint::faint});
+    const std::string lead(prefix), follow = lead + std::string(verdict_width + 4, ' ');
+    page.paragraph(lead, follow, spans);
+    if (row.verdict != Verdict::not_allowed) return;
+    const std::string allowed = row.allowed ? "the profile allows " + value_words(*row.allowed)
+                                            : std::string("the profile does not name this key");
+    page.paragraph(follow, follow, Spans{{allowed}});
 }
 
 /// "7 need no profile: a, b, c and 4 more"
-void counted_keys(Page& page, std::string_view prefix, std::string_view what, const std::vector<std::string>& keys) {
+void counted_keys(Page& page, std::string_view prefix, Mark mark, std::string_view what,
+                  const std::vector<std::string>& keys) {
     if (keys.empty()) return;
     std::string names;
     for (std::size_t i = 0; i < keys.size() && i < keys_named; ++i) names += (i == 0 ? "" : ", ") + keys[i];
     if (keys.size() > keys_named) names += fmt::format(" and {} more", keys.size() - keys_named);
     const std::string lead(prefix);
-    page.paragraph(lead, lead + "  ", Spans{{fmt::format("· {}: ", what), Tint::faint}, {names}});
+    page.paragraph(lead, lead + "  ",
+                   Spans{{fmt::format("{} {}: ", mark_text(mark), what), tint_of(mark)}, {std::move(names)}});
 }
 
-/// Claims that need a profile, or that would if the store had not signed.
-bool is_named(const Authorisation& row) {
-    return row.restricted && row.verdict != Verdict::allowed_but_unused;
+/// Claims that are the point of a Network Extension: they are shown however many others there are.
+bool is_networking(std::string_view key) {
+    return key.starts_with("com.apple.developer.networking.") || key == "com.apple.developer.system-extension.install";
+}
+
+/// Keys by what there is to say of them.
+struct Sorted {
+    std::vector<const Authorisation*> lines; ///< claims that get a line each
+    std::vector<std::string> allowed, unrestricted, unused;
+    std::size_t claimed = 0, bad = 0;
+    bool forms_differ = false;
+};
+
+Sorted sorted(const std::vector<Authorisation>& rows, bool all) {
+    Sorted result;
+    std::size_t good = 0;
+    bool has_der = false, differ = false;
+    for (const Authorisation& row : rows) {
+        const Mark mark = mark_of(row.verdict);
+        result.claimed += claim_of(row) ? 1 : 0;
+        result.bad += mark == Mark::bad ? 1 : 0;
+        good += row.restricted && mark == Mark::good ? 1 : 0;
+        has_der = has_der || row.claimed_der;
+        differ = differ || row.claimed_xml != row.claimed_der;
+    }
+    result.forms_differ = has_der && differ;
+    for (const Authorisation& row : rows) {
+        const plist::Value* claim = claim_of(row);
+        const bool is_false = claim && claim->boolean() && !*claim->boolean();
+        if (all)
+            result.lines.push_back(&row);
+        else if (row.verdict == Verdict::allowed_but_unused)
+            result.unused.push_back(row.key);
+        else if (!row.restricted)
+            result.unrestricted.push_back(is_false ? row.key + " = false" : row.key);
+        else if (mark_of(row.verdict) != Mark::good || good <= allowed_lines || is_networking(row.key))
+            result.lines.push_back(&row);
+        else
+            result.allowed.push_back(row.key);
+    }
+    return result;
 }
 
 } // namespace
 
 void entitlement_lines(Page& page, std::string_view prefix, const std::vector<Authorisation>& rows) {
     if (rows.empty()) return;
-    const bool all = page.style().all;
-    const std::string inner = std::string(prefix) + "  ";
-    bool claims = false, differ = false, has_der = false;
-    std::vector<std::string> unrestricted, unused;
-    for (const Authorisation& row : rows) {
-        const plist::Value* claim = claim_of(row);
-        claims = claims || claim;
-        has_der = has_der || row.claimed_der;
-        if (row.verdict == Verdict::allowed_but_unused)
-            unused.push_back(row.key);
-        else if (!is_named(row))
-            unrestricted.push_back(claim && claim->boolean() && !*claim->boolean() ? row.key + " = false" : row.key);
-    }
-    if (has_der) differ = std::ranges::any_of(rows, forms_differ);
+    const Sorted keys = sorted(rows, page.style().all);
+    Spans summary;
+    append(summary, keys.claimed == 0 ? "none claimed" : fmt::format("{} claimed", keys.claimed));
+    if (keys.bad > 0) append(summary, fmt::format("{} without permission", keys.bad), Tint::bad);
+    if (keys.forms_differ) append(summary, "XML and DER differ; macOS uses DER", Tint::warning);
+    page.field(prefix, "Entitlements", summary);
 
-    page.paragraph(prefix, prefix,
-                   Spans{{"Entitlements", Tint::faint},
-                         {claims ? "" : "  none claimed", Tint::faint},
-                         {differ ? "  XML and DER differ; macOS uses the DER form" : "", Tint::warning}});
-    for (const Authorisation& row : rows)
-        if (all || is_named(row)) verdict_line(page, inner, row, all);
-    if (all) return;
-    counted_keys(page, inner, counted(unrestricted.size(), "needs", "need") + " no profile", unrestricted);
-    counted_keys(page, inner, fmt::format("{} allowed, not claimed", unused.size()), unused);
+    const std::string inner = std::string(prefix) + "  ";
+    for (const Authorisation* row : keys.lines) verdict_line(page, inner, *row, page.style().all);
+    counted_keys(page, inner, Mark::good, fmt::format("{} more allowed", keys.allowed.size()), keys.allowed);
+    counted_keys(page, inner, Mark::neutral, counted(keys.unrestricted.size(), "needs", "need") + " no profile",
+                 keys.unrestricted);
+    counted_keys(page, inner, Mark::neutral, fmt::format("{} allowed, not claimed", keys.unused.size()), keys.unused);
 }
 
 } // namespace nei::report

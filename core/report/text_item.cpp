@@ -3,7 +3,7 @@
 #include "core/report/text_parts.h"
 #include "core/report/words.h"
 
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -82,8 +82,13 @@ void differing_slices(Page& page, std::string_view prefix, const CodeItem& item,
 void signature_lines(Page& page, std::string_view prefix, const CodeItem& item, std::string_view architecture) {
     if (!slices_alike(item, architecture)) return differing_slices(page, prefix, item, architecture);
     const signature::Signature* signature = shown_signature(item, architecture);
-    page.field(prefix, signature && signature->signer ? "Authority" : "Signature", signer_spans(signature));
-    if (!signature) return;
+    Spans first = signer_spans(signature);
+    if (!signature || !signature->signer) {
+        if (signature)
+            for (std::string& fact : signature_facts(*signature)) append(first, std::move(fact));
+        return page.field(prefix, "Signature", first);
+    }
+    page.field(prefix, "Authority", first);
     Spans spans;
     append(spans, signature->team_id.value_or("not set"));
     const std::optional<std::string> signer_team = signature->signer_team_id();
@@ -142,18 +147,19 @@ bool slices_alike(const CodeItem& item, std::string_view architecture) {
     });
 }
 
-std::string code_words(const CodeItem& item, std::string_view architecture) {
-    std::vector<std::string> names;
+Spans code_spans(const CodeItem& item, std::string_view architecture) {
+    std::string names;
     CodeItem shown;
     for (const CodeSlice* slice : shown_slices(item, architecture)) {
-        names.push_back(slice->code.architecture);
-        CodeSlice platforms;
+        names += (names.empty() ? "" : ", ") + slice->code.architecture;
+        CodeSlice& platforms = shown.slices.emplace_back();
         platforms.code.architecture = slice->code.architecture;
         platforms.code.platforms = slice->code.platforms;
-        shown.slices.push_back(std::move(platforms));
     }
-    const std::string minimum = minimum_os_words(shown);
-    return fmt::format("{}{}{}", fmt::join(names, ", "), names.empty() || minimum.empty() ? "" : "  ", minimum);
+    Spans spans;
+    append(spans, std::move(names));
+    append(spans, minimum_os_words(shown));
+    return spans;
 }
 
 Spans signer_spans(const signature::Signature* signature) {
@@ -181,7 +187,8 @@ void item_lines(Page& page, std::string_view prefix, const CodeItem& item, std::
     identifier_line(page, prefix, item, signature);
     executable_line(page, prefix, item);
     const bool has_code = !item.slices.empty() || item.detached_signature;
-    if (has_code) signature_lines(page, prefix, item, architecture);
+    const bool never_signed = item.kind == bundle::ItemKind::debug_symbols && !signature;
+    if (has_code && !never_signed) signature_lines(page, prefix, item, architecture);
     if (item.ticket) {
         Spans spans{{"stapled"}};
         if (item.ticket->issued) append(spans, "issued " + to_display(*item.ticket->issued));
@@ -189,7 +196,7 @@ void item_lines(Page& page, std::string_view prefix, const CodeItem& item, std::
         page.field(prefix, "Notarization", spans);
     }
     if (!item.slices.empty()) {
-        Spans spans{{code_words(item, architecture)}};
+        Spans spans = code_spans(item, architecture);
         const auto slices = shown_slices(item, architecture);
         if (std::ranges::any_of(slices, [](const CodeSlice* slice) { return slice->code.encrypted; }))
             append(spans, "encrypted by the App Store");

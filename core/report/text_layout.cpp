@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t label_width = 16;
 /// Narrower than this there is no room for text beside the branches of a tree.
 constexpr std::size_t least_text_width = 24;
+/// Wider facts are broken at their spaces: moving them to the next line would leave too much of this one empty.
+constexpr std::size_t widest_together = 64;
 
 struct Range {
     char32_t first, last;
@@ -59,6 +61,7 @@ std::vector<Word> words_of(const Spans& spans) {
     bool open = false; ///< the last word may still grow
     for (const Span& span : spans) {
         const std::string text = display_text(span.text);
+        const bool whole = span.together && display_width(text) <= widest_together;
         std::size_t at = 0;
         while (at < text.size()) {
             if (text[at] == ' ') {
@@ -66,10 +69,10 @@ std::vector<Word> words_of(const Spans& spans) {
                 open = false;
                 continue;
             }
-            const std::size_t end = std::min(text.find(' ', at), text.size());
+            const std::size_t end = whole ? text.size() : std::min(text.find(' ', at), text.size());
             if (!open) words.push_back({std::exchange(spaces, 0), {}, 0});
             open = true;
-            words.back().pieces.push_back({text.substr(at, end - at), span.tint});
+            words.back().pieces.push_back({text.substr(at, end - at), span.tint, whole});
             words.back().width += display_width(words.back().pieces.back().text);
             at = end;
         }
@@ -169,7 +172,7 @@ void Page::field(std::string_view prefix, std::string_view label, const Spans& s
     std::string shown = display_text(label);
     const std::size_t width = display_width(shown);
     const std::string follow = std::string(prefix) + std::string(label_width, ' ');
-    if (width + 2 > label_width) { // a long label has its line to itself
+    if (width >= label_width) { // a long label has its line to itself
         paragraph(prefix, prefix, {{std::move(shown), Tint::plain}});
         paragraph(follow, follow, spans);
         return;
@@ -178,10 +181,10 @@ void Page::field(std::string_view prefix, std::string_view label, const Spans& s
     paragraph(std::string(prefix) + shown, follow, spans);
 }
 
-void append(Spans& spans, std::string text, Tint tint, std::string_view separator) {
+void append(Spans& spans, std::string text, Tint tint) {
     if (text.empty()) return;
-    if (!spans.empty()) spans.push_back({std::string(separator)});
-    spans.push_back({std::move(text), tint});
+    if (!spans.empty()) spans.push_back({"  "});
+    spans.push_back({std::move(text), tint, true});
 }
 
 } // namespace nei::report

@@ -16,6 +16,7 @@ enum class Tint { plain, strong, faint, good, bad, warning };
 struct Span {
     std::string text;
     Tint tint = Tint::plain;
+    bool together = false; ///< not broken at its spaces where it fits into a line of its own
 };
 using Spans = std::vector<Span>;
 
@@ -53,7 +54,7 @@ private:
     std::string text_;
 };
 
-/// `a` with `b` behind, two spaces between; the one alone where the other is empty.
-void append(Spans& spans, std::string text, Tint tint = Tint::plain, std::string_view separator = "  ");
+/// Adds a fact to a line of facts: two spaces between them, each kept together. Nothing where the text is empty.
+void append(Spans& spans, std::string text, Tint tint = Tint::plain);
 
 } // namespace nei::report

@@ -12,7 +12,7 @@ namespace nei::report {
 std::vector<const bundle::CodeSlice*> shown_slices(const bundle::CodeItem& item, std::string_view architecture);
 
 /// "arm64, x86_64  macOS 13.0 or later"; empty where the item has no code.
-std::string code_words(const bundle::CodeItem& item, std::string_view architecture);
+Spans code_spans(const bundle::CodeItem& item, std::string_view architecture);
 
 /// The signature that stands for the item among these slices; null where unsigned.
 const signature::Signature* shown_signature(const bundle::CodeItem& item, std::string_view architecture);
@@ -39,6 +39,9 @@ void entitlement_lines(Page& page, std::string_view prefix, const std::vector<pr
 
 /// Name, kind and dates of a profile in two lines; with --all everything but its allow-list.
 void profile_lines(Page& page, std::string_view prefix, const profile::Profile& profile, bool whole);
+
+/// One line for a value; an empty one is said to be.
+std::string value_words(const plist::Value& value);
 
 /// A property list, one line a key, nested ones indented.
 void value_lines(Page& page, std::string_view prefix, const plist::Value& value);

@@ -64,7 +64,7 @@ void whole_profile(Page& page, std::string_view prefix, const Profile& profile) 
 
 void profile_lines(Page& page, std::string_view prefix, const Profile& profile, bool whole) {
     Spans spans;
-    append(spans, profile.name.empty() ? "(no name)" : profile.name);
+    append(spans, profile.name.empty() ? "(no name)" : fmt::format("\"{}\"", profile.name));
     append(spans, profile_kind_words(profile), Tint::plain);
     if (!whole && profile.expires) append(spans, "expires " + day_of(*profile.expires));
     page.field(prefix, "Profile", spans);
@@ -84,9 +84,9 @@ std::string profile_text(const bundle::SourceInfo& source, const Profile& profil
     }
     page.gap();
     problem_lines(page, profile.problems);
-    page.paragraph("", "",
-                   Spans{{"Not checked: whether a certificate was revoked. Dates are shown, not compared with today's.",
-                          Tint::faint}});
+    page.paragraph(
+        "", "",
+        Spans{{"Not asked for: whether a certificate was revoked. Dates are not compared with today's.", Tint::faint}});
     return page.take();
 }
 

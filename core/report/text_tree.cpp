@@ -55,8 +55,10 @@ private:
         page_.paragraph(lead, follow,
                         Spans{{std::string(path.substr(0, path.size() - name.size())), Tint::faint},
                               {std::string(name), Tint::strong},
-                              {"  " + item_description(item)},
-                              {is_plain(item) ? "  " + identity_words(item) : ""}});
+                              {"  "},
+                              {item_description(item), Tint::plain, true},
+                              {"  "},
+                              {is_plain(item) ? identity_words(item) : "", Tint::plain, true}});
     }
 
     void full_lines(std::size_t index, const std::string& prefix) {
@@ -176,8 +178,8 @@ std::string inspect_text(const bundle::Bundle& bundle, const Selection& selectio
     problem_lines(page, bundle.problems);
     page.paragraph(
         "", "  ",
-        Spans{{"Not checked: signatures, seals and tickets are shown as they stand, not verified; revocation "
-               "was not asked for. Dates are shown, not compared with today's.",
+        Spans{{"Shown as they stand, not verified: signatures, seals and tickets. Not asked for: revocation. "
+               "Dates are not compared with today's.",
                Tint::faint}});
     return page.take();
 }

@@ -30,10 +30,11 @@ constexpr std::array platform_names{
     PlatformName{"visionos-simulator", "visionOS Simulator"},
 };
 
+/// With a small first letter, as within a sentence; words like "DNS" stay.
 std::string lower_first(std::string_view text) {
-    std::string lowered(text);
-    if (!lowered.empty()) lowered[0] = ascii_lower(lowered.substr(0, 1))[0];
-    return lowered;
+    const std::string small = ascii_lower(text);
+    const bool abbreviation = text.size() > 1 && text[1] != small[1];
+    return abbreviation || text.empty() ? std::string(text) : small.substr(0, 1) + std::string(text.substr(1));
 }
 
 } // namespace
