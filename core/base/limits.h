@@ -87,6 +87,9 @@ inline constexpr std::size_t chain_length = 10;
 /// Signatures checked to find the root of one chain, so that many certificates of one name cannot take minutes.
 inline constexpr std::size_t chain_checks = 64;
 
+/// A file of root certificates. Apple's three take 5 KB; a system's whole store is below 300 KB.
+inline constexpr std::size_t certificate_file_bytes = 4'000'000;
+
 /// A stapled ticket; real ones are below 4 KB, and each slice of each code item adds 21 bytes.
 inline constexpr std::size_t ticket_bytes = 4'000'000;
 

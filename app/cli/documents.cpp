@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/documents.h"
+
+#include "core/base/limits.h"
+#include "core/base/text.h"
+#include "core/source/open.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace nei::cli {
+namespace {
+
+Failure usage(std::string sentence) {
+    return {{ErrorCode::unsupported, std::move(sentence)}, exit_usage};
+}
+
+Result<void> add_trust_root(signature::TrustStore& trust, const std::string& path) {
+    const auto tree = source::open(path);
+    if (!tree) return std::unexpected(tree.error());
+    if ((*tree)->entries().size() != 1 || (*tree)->entries()[0].kind != source::EntryKind::file)
+        return fail(ErrorCode::unsupported, fmt::format("{} is no file with certificates.", path));
+    const auto bytes = source::read_all(**tree, 0, limits::certificate_file_bytes);
+    if (!bytes) return std::unexpected(bytes.error());
+    return trust.add_given(*bytes);
+}
+
+/// What was named, without the path that led to it: as the document's own source would be called.
+std::string name_of(const std::string& path) {
+    const std::filesystem::path named(path);
+    return name_text((named.has_filename() ? named : named.parent_path()).filename().string());
+}
+
+} // namespace
+
+int wrong_usage(std::string_view sentence, std::string_view command) {
+    const std::string sub = command.empty() ? "" : fmt::format(" {}", command);
+    write_error(fmt::format("{} `neinspect{} --help` says more.", sentence, sub));
+    return exit_usage;
+}
+
+Outcome<Setting> check(const DocumentOptions& options) {
+    Setting setting;
+    setting.paths = options.paths;
+    if (options.paths.empty()) return std::unexpected(usage("Name what to open."));
+
+    if (options.format == "json")
+        setting.format = Format::json;
+    else if (options.format == "jsonl")
+        setting.format = Format::jsonl;
+    else if (options.format != "text")
+        return std::unexpected(usage(fmt::format("--format is text, json or jsonl, not `{}`.", options.format)));
+    if (setting.format == Format::json && setting.paths.size() > 1)
+        return std::unexpected(usage("--format json prints one document, so it takes one path; with several use "
+                                     "--format jsonl, one document a line."));
+
+    if (options.colour == "always")
+        setting.style.colour = true;
+    else if (options.colour == "auto")
+        setting.style.colour = output_wants_colour();
+    else if (options.colour != "never")
+        return std::unexpected(usage(fmt::format("--color is auto, always or never, not `{}`.", options.colour)));
+    setting.style.all = options.all;
+    setting.style.width = output_width();
+
+    for (const std::string& path : options.trust_roots)
+        if (const auto added = add_trust_root(setting.trust, path); !added)
+            return std::unexpected(
+                Failure{{added.error().code, fmt::format("--trust-root {}: {}", path, added.error().message)},
+                        exit_unreadable});
+    return setting;
+}
+
+int print_documents(const Setting& setting, const DocumentMaker& make) {
+    Interrupt interrupt;
+    int worst = exit_done;
+    bool first = true;
+    for (const std::string& path : setting.paths) {
+        const auto document = [&] {
+            ProgressLine line;
+            TaskControl control{interrupt.token(), [&](const Progress& progress) { line.show(progress); }};
+            return make(path, setting, control);
+        }();
+        if (interrupt.token().stop_requested()) {
+            write_error("Interrupted.");
+            return exit_interrupted;
+        }
+        std::string output;
+        if (document)
+            output = *document;
+        else {
+            write_error(document.error().error.message);
+            worst = std::max(worst, document.error().exit_code);
+            if (setting.format != Format::jsonl) continue;
+            output = report::error_json_line(name_of(path), document.error().error);
+        }
+        if (setting.format == Format::text && setting.paths.size() > 1)
+            output = fmt::format("{}==> {} <==\n{}", first ? "" : "\n", display_text(path), output);
+        first = false;
+        if (!write_output(output)) {
+            write_error("Standard output could not be written; is the disk full?");
+            return exit_unreadable;
+        }
+    }
+    return worst;
+}
+
+} // namespace nei::cli

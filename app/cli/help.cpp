@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/help.h"
+
+#include <CLI/CLI.hpp>
+
+namespace nei::cli {
+
+std::string_view program_help() {
+    return R"(Usage: neinspect COMMAND [OPTION]...
+
+Shows what a macOS or iOS bundle claims and what its provisioning profiles allow: every piece of code in it,
+its signature, its entitlements. Nothing is run, changed or uploaded.
+
+Commands
+  inspect PATH...   every code item of a bundle, a folder, an archive or a Mach-O file
+  profile FILE...   one provisioning profile
+
+Options
+  --help            this text; `neinspect COMMAND --help` for a command
+  --version         the version of this program
+
+Examples
+  neinspect inspect MyVPN.app
+  neinspect inspect MyVPN.ipa --format json
+  neinspect profile embedded.provisionprofile
+
+Exit codes
+  0  done      2  the input could not be read      64  wrong usage      130  interrupted
+)";
+}
+
+std::string_view inspect_help() {
+    return R"(Usage: neinspect inspect PATH... [OPTION]...
+
+Shows every code item in PATH as a tree: what it is, who signed it, which entitlements it claims and whether its
+provisioning profile allows them. PATH is a bundle, any folder, a zip or .ipa, a Mach-O file or a profile.
+
+Options
+  --item REL          only this item and what is inside it; REL is its path in PATH
+  --arch ARCH         only this architecture of universal files: arm64, x86_64, ...
+  --all               everything that is known: code directories, slots, requirements, certificates, libraries,
+                      Info.plist, the whole profile
+  --format FORMAT     text (default), json, or jsonl: one document a line, for several PATHs
+  --color WHEN        auto (default: on a terminal), always or never
+  --trust-root FILE   judge certificate chains with the roots in FILE (PEM or DER) as well as Apple's
+  --help              this text
+
+Examples
+  neinspect inspect MyVPN.app
+  neinspect inspect MyVPN.app --item Contents/PlugIns/Tunnel.appex --all
+  neinspect inspect build/*.app --format jsonl | jq -r '.items[].bundle_identifier'
+
+Exit codes
+  0  done      2  PATH could not be read      64  wrong usage      130  interrupted
+)";
+}
+
+std::string_view profile_help() {
+    return R"(Usage: neinspect profile FILE... [OPTION]...
+
+Shows a provisioning profile (.provisionprofile, .mobileprovision): its kind, team and app ID, when it expires, whom
+and which devices it is for, the entitlements that it allows, and whether its content is as it was signed.
+
+Options
+  --all               device and certificate identifiers as well
+  --format FORMAT     text (default), json, or jsonl: one document a line, for several FILEs
+  --color WHEN        auto (default: on a terminal), always or never
+  --trust-root FILE   judge certificate chains with the roots in FILE (PEM or DER) as well as Apple's
+  --help              this text
+
+Examples
+  neinspect profile MyVPN.app/Contents/embedded.provisionprofile
+  neinspect profile *.mobileprovision --format jsonl | jq -r '.profile.expires'
+
+Exit codes
+  0  done      2  FILE could not be read      64  wrong usage      130  interrupted
+)";
+}
+
+void use_help(CLI::App& app, std::string_view text) {
+    app.set_help_flag("--help,-h");
+    app.formatter_fn([text](const CLI::App*, std::string, CLI::AppFormatMode) { return std::string(text); });
+}
+
+} // namespace nei::cli

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/inspect_command.h"
+
+#include "app/cli/documents.h"
+#include "app/cli/help.h"
+#include "core/bundle/scan.h"
+#include "core/report/selection.h"
+#include "core/source/open.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace nei::cli {
+namespace {
+
+struct InspectOptions : DocumentOptions {
+    std::string item, architecture;
+};
+
+Failure no_such_item(const bundle::Bundle& bundle, const std::string& named) {
+    const std::vector<std::string> close = report::close_items(bundle, named);
+    std::string sentence = fmt::format("{} has no code item {}", bundle.source.name, named);
+    if (close.empty())
+        sentence += "; without --item all of them are listed.";
+    else
+        sentence += fmt::format("; close to it: {}.", fmt::join(close, ", "));
+    return {{ErrorCode::not_found, std::move(sentence)}, exit_usage};
+}
+
+Outcome<report::Selection> select(const bundle::Bundle& bundle, const InspectOptions& options) {
+    report::Selection selection;
+    if (!options.item.empty()) {
+        const bundle::CodeItem* item = report::find_item(bundle, options.item);
+        if (!item) return std::unexpected(no_such_item(bundle, options.item));
+        selection.item = item->path;
+    }
+    const std::vector<std::string> known = report::architectures(bundle);
+    if (!options.architecture.empty() && std::ranges::find(known, options.architecture) == known.end())
+        return std::unexpected(
+            Failure{{ErrorCode::not_found,
+                     fmt::format("{} has no code for {}; it has {}.", bundle.source.name, options.architecture,
+                                 known.empty() ? "none at all" : fmt::format("{}", fmt::join(known, ", ")))},
+                    exit_usage});
+    selection.architecture = options.architecture;
+    return selection;
+}
+
+Outcome<std::string> inspect(const InspectOptions& options, const std::string& path, const Setting& setting,
+                             const TaskControl& control) {
+    const auto tree = source::open(path, control);
+    if (!tree) return std::unexpected(Failure{tree.error()});
+    const auto bundle = bundle::scan(**tree, {setting.trust, control});
+    if (!bundle) return std::unexpected(Failure{bundle.error()});
+    const auto selection = select(**bundle, options);
+    if (!selection) return std::unexpected(selection.error());
+    if (setting.format == Format::text) return report::inspect_text(**bundle, *selection, setting.style);
+    return report::inspect_json(**bundle, *selection, setting.layout());
+}
+
+int run(const InspectOptions& options) {
+    const auto setting = check(options);
+    if (!setting && setting.error().exit_code == exit_usage)
+        return wrong_usage(setting.error().error.message, "inspect");
+    if (!setting) {
+        write_error(setting.error().error.message);
+        return setting.error().exit_code;
+    }
+    return print_documents(*setting, [&](const std::string& path, const Setting& checked, const TaskControl& control) {
+        return inspect(options, path, checked, control);
+    });
+}
+
+} // namespace
+
+void add_inspect_command(CLI::App& app, int& exit_code) {
+    auto options = std::make_shared<InspectOptions>();
+    CLI::App* command = app.add_subcommand("inspect");
+    use_help(*command, inspect_help());
+    command->add_option("PATH", options->paths);
+    command->add_option("--item", options->item);
+    command->add_option("--arch", options->architecture);
+    command->add_option("--format", options->format);
+    command->add_option("--color", options->colour);
+    command->add_option("--trust-root", options->trust_roots)->expected(1)->take_all();
+    command->add_flag("--all", options->all);
+    command->callback([options, &exit_code] { exit_code = run(*options); });
+}
+
+} // namespace nei::cli
