@@ -101,7 +101,7 @@ std::string for_ad_hoc(const Signature& signature) {
     for (const CodeDirectory& directory : signature.code_directories)
         if (!directory.cdhash_full.empty()) directories.push_back(&directory);
     if (directories.empty()) return {};
-    std::ranges::stable_sort(directories, {}, &CodeDirectory::hash_type);
+    std::ranges::sort(directories, {}, [](const CodeDirectory* one) { return std::pair(one->hash_type, one); });
     std::vector<RequirementExpression> hashes;
     for (const CodeDirectory* directory : directories)
         hashes.push_back(with_value(RequirementOperator::cdhash, directory->cdhash()));

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 namespace nei::signature {
 namespace {
@@ -39,7 +40,8 @@ public:
     Signature read(bool detached) {
         signature_.problems = std::move(components_.problems);
         signature_.slots = std::move(components_.slots);
-        std::ranges::stable_sort(signature_.slots, {}, &SlotEntry::slot);
+        std::ranges::sort(signature_.slots, {},
+                          [](const SlotEntry& entry) { return std::pair(entry.slot, entry.length); });
         read_directories();
         read_cms();
         signature_.kind = detached ? SignatureKind::detached : embedded_kind();
@@ -224,7 +226,7 @@ Components components_of(SuperBlob&& container) {
         components.slots.push_back({blob.slot, blob.magic, blob.bytes.size()});
         if (container.find(blob.slot) == &blob) take_blob(blob, components);
     }
-    std::ranges::stable_sort(components.directories, {}, &Components::Directory::slot);
+    std::ranges::sort(components.directories, {}, &Components::Directory::slot);
     return components;
 }
 

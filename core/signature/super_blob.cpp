@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <utility>
 
 namespace nei::signature {
 namespace {
@@ -60,7 +61,7 @@ void note_overlaps(ByteView container, std::size_t index_end, SuperBlob& result)
         const auto begin = static_cast<std::size_t>(blob.bytes.data() - container.data());
         ranges.push_back({begin, begin + blob.bytes.size(), blob.slot});
     }
-    std::ranges::stable_sort(ranges, {}, &Range::begin);
+    std::ranges::sort(ranges, {}, [](const Range& range) { return std::pair(range.begin, range.slot); });
     const auto note = [&](std::string message) {
         result.problems.push_back({"signature-blobs-overlap", "", std::move(message), ProblemSeverity::error});
     };
