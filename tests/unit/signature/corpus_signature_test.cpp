@@ -2,7 +2,7 @@
 #include "core/macho/macho.h"
 #include "core/signature/signature.h"
 #include "core/source/open.h"
-#include "tests/unit/corpus.h"
+#include "tests/unit/support/corpus.h"
 
 #include <gmock/gmock.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/limits.h"
 #include "core/signature/ticket.h"
-#include "tests/unit/corpus.h"
 #include "tests/unit/signature/made_certificates.h"
+#include "tests/unit/support/corpus.h"
 
 #include <gmock/gmock.h>
 

@@ -37,6 +37,13 @@ bool unpack(const fs::path& archive, const fs::path& folder) {
     return std::system(command.c_str()) == 0;
 }
 
+std::optional<CorpusItem> CorpusItem::unpack(const std::string& archive) {
+    const auto packed = corpus_files(archive);
+    auto folder = std::make_unique<TemporaryFolder>();
+    if (packed.empty() || !test::unpack(packed[0], folder->path())) return std::nullopt;
+    return CorpusItem(std::move(folder));
+}
+
 Bytes read_whole(const fs::path& file) {
     std::ifstream input(file, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(input), std::istreambuf_iterator<char>()};

@@ -4,6 +4,8 @@
 #include "core/base/bytes.h"
 
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,19 @@ std::vector<std::filesystem::path> corpus_files(const std::string& prefix);
 
 /// Unpacks a .tar.xz of the corpus; whether `tar` managed to.
 bool unpack(const std::filesystem::path& archive, const std::filesystem::path& folder);
+
+/// One item of the corpus in a temporary folder that goes away with this object.
+class CorpusItem {
+public:
+    /// `archive` is a name such as "S09-profiles-negative.tar.xz"; nothing where it is absent or cannot be unpacked.
+    static std::optional<CorpusItem> unpack(const std::string& archive);
+
+    const std::filesystem::path& folder() const { return folder_->path(); }
+
+private:
+    explicit CorpusItem(std::unique_ptr<TemporaryFolder> folder) : folder_(std::move(folder)) {}
+    std::unique_ptr<TemporaryFolder> folder_;
+};
 
 /// The bytes of a file; none where it cannot be read.
 Bytes read_whole(const std::filesystem::path& file);
