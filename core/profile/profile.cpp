@@ -81,9 +81,10 @@ ProfileType type_for_devices(const Profile& profile, bool for_macos) {
     if (flag_of(profile.entitlements, "get-task-allow") ||
         flag_of(profile.entitlements, "com.apple.security.get-task-allow"))
         return ProfileType::development;
-    if (profile.distribution_type == "LIMITED") return ProfileType::development;
-    if (for_macos && (profile.certificates.empty() || std::ranges::any_of(profile.certificates, is_for_development)))
-        return ProfileType::development;
+    // Both kinds may say LIMITED, so it decides on macOS only, where ad hoc distribution is unheard of.
+    if (!for_macos || profile.distribution_type == "ADHOC") return ProfileType::ad_hoc;
+    if (profile.distribution_type == "LIMITED" || profile.certificates.empty()) return ProfileType::development;
+    if (std::ranges::any_of(profile.certificates, is_for_development)) return ProfileType::development;
     return ProfileType::ad_hoc;
 }
 

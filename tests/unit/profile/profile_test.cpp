@@ -2,6 +2,7 @@
 #include "core/plist/der.h"
 #include "core/plist/property_list.h"
 #include "core/profile/profile.h"
+#include "tests/forge/profile.h"
 #include "tests/unit/signature/made_certificates.h"
 #include "tests/unit/support/corpus.h"
 
@@ -209,6 +210,31 @@ TEST_F(ProfileTest, WhatIsNoProfileIsNamed) {
     EXPECT_THAT(error_of(ByteView(whole).first(whole.size() / 2)), HasSubstr("cannot be read"));
 }
 
+TEST_F(ProfileTest, ForgedProfilesOfEveryKindAreWhatTheySay) {
+    ASSERT_TRUE(trust.add_given(as_bytes(forge::trust_roots_pem())));
+    for (const bool macos : {true, false}) {
+        for (const std::string word : {"development", "ad-hoc", "enterprise", "developer-id", "app-store"}) {
+            if (macos ? word == "ad-hoc" || word == "enterprise" : word == "developer-id") continue;
+            SCOPED_TRACE(word);
+            forge::ProfileOptions options;
+            options.kind = forge::profile_kind(word);
+            options.platforms = {macos ? "OSX" : "iOS"};
+            options.name = "Forged";
+            options.entitlements = {{macos ? "com.apple.application-identifier" : "application-identifier",
+                                     "7Q2L9XK4PD.com.example.fernway"}};
+            if (!macos) options.entitlements["get-task-allow"] = word == "development";
+            const Profile profile = parse(forge::make_profile(options));
+            EXPECT_THAT(profile.problems, IsEmpty());
+            ASSERT_TRUE(profile.type);
+            EXPECT_EQ(slug(*profile.type), word);
+            EXPECT_TRUE(profile.signature.content_intact);
+            EXPECT_EQ(profile.signature.chain, ChainAnchor::given_root);
+            ASSERT_TRUE(profile.der_content);
+            EXPECT_EQ(*profile.der_content->find("Entitlements"), profile.entitlements);
+        }
+    }
+}
+
 TEST(LooksLikeProfile, NeedsSignedDataAtTheStart) {
     EXPECT_TRUE(looks_like_profile(*from_hex("308006092a864886f70d010702")));
     EXPECT_TRUE(looks_like_profile(*from_hex("3082abcd06092a864886f70d010702a0")));
@@ -260,16 +286,15 @@ TEST_F(ProfileTest, AgreesWithTheFactsOfRealProfiles) {
     const auto expected = nlohmann::json::parse(as_text(test::read_whole(expected_files[0])));
     std::size_t compared = 0, skipped = 0;
     for (const auto& [archive, profiles] : expected.items()) {
-        const auto packed = test::corpus_files(archive);
-        const test::TemporaryFolder unpacked;
-        if (packed.empty() || !test::unpack(packed[0], unpacked.path())) {
+        const auto item = test::CorpusItem::unpack(archive);
+        if (!item) {
             skipped += profiles.size();
             continue;
         }
         for (const auto& [path, facts] : profiles.items()) {
             SCOPED_TRACE(path);
             ++compared;
-            const auto parsed = parse_profile(test::read_whole(unpacked.path() / path), cache, trust);
+            const auto parsed = parse_profile(test::read_whole(item->folder() / path), cache, trust);
             ASSERT_EQ(parsed.has_value(), facts.at("parsed").get<bool>()) << (parsed ? "read" : parsed.error().message);
             if (!parsed) {
                 EXPECT_THAT(parsed.error().message, EndsWith("."));
