@@ -5,7 +5,7 @@
 
 source_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; }
 
 fail() {
     printf '%s\n' "$@" >&2
@@ -101,7 +101,8 @@ install_with_apt() {
     printf '%s\n' "$lines" | print_packages
     if [ "$(id -u)" != 0 ]; then
         command -v sudo >/dev/null ||
-            fail "There is no sudo here. As root, run: apt-get install --no-install-recommends $names" "and then this again."
+            fail "There is no sudo here. As root, run: apt-get install --no-install-recommends $names" \
+                "and then this again."
         sudo -n true 2>/dev/null || say "sudo may ask for your password."
     fi
     log=$(mktemp)
@@ -129,8 +130,10 @@ install_with_apt() {
 install_with_brew() {
     local lines names
     xcode-select -p >/dev/null 2>&1 ||
-        fail "Apple's compiler is missing. Install it with: xcode-select --install" "and then run this again. It takes Xcode 26 or newer."
-    command -v brew >/dev/null || fail "Homebrew is missing. https://brew.sh says how to install it; then run this again."
+        fail "Apple's compiler is missing. Install it with: xcode-select --install" \
+            "and then run this again. It takes Xcode 26 or newer."
+    command -v brew >/dev/null ||
+        fail "Homebrew is missing. https://brew.sh says how to install it; then run this again."
     lines=$(packages_for brew "$@" | missing_with_brew)
     if [ -n "$lines" ]; then
         names=$(printf '%s\n' "$lines" | cut -d ' ' -f 1 | tr '\n' ' ')

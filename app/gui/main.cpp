@@ -44,8 +44,11 @@ int main(int argc, char** argv) {
     CLI::App parser("NE Inspector: shows what a macOS or iOS bundle claims and what its profiles allow.");
     parser.add_option("path", options.paths, "Bundles, folders, archives, binaries or profiles; each opens in a tab");
     parser.add_option("--pictures", options.pictures, "Write every view as PNG into this folder and exit");
-    parser.add_option("--trust-root", options.trusted_roots,
-                      "Judge certificates by this root too, beside Apple's (PEM or DER)");
+    parser
+        .add_option("--trust-root", options.trusted_roots,
+                    "Judge certificates by this root too, beside Apple's (PEM or DER)")
+        ->expected(1) // one file each time, so that a path may follow
+        ->take_all();
     parser.set_version_flag("--version", "ne-inspector " NEI_VERSION);
 
     // Qt takes its own options (-platform, -style) out first.
