@@ -219,28 +219,32 @@ Bytes as_signed(const asn1::Value& attributes) {
 
 Result<SignedData> parse(ByteView der, CertificateCache& cache, Timestamps timestamps);
 
-/// TSTInfo: SEQUENCE { version, policy, messageImprint, serialNumber, GeneralizedTime genTime, ... }.
+/// genTime of TSTInfo: SEQUENCE { version, policy, messageImprint, serialNumber, GeneralizedTime genTime, ... }.
+std::optional<Timestamp> generation_time(ByteView timestamp_info) {
+    const auto info = asn1::Reader(timestamp_info).next(asn1::sequence);
+    if (!info) return std::nullopt;
+    asn1::Reader fields(*info);
+    fields.next(asn1::integer);
+    fields.next(asn1::object_identifier);
+    fields.next(asn1::sequence);
+    fields.next(asn1::integer);
+    const auto generated = fields.next();
+    return generated ? asn1::time(*generated) : std::nullopt;
+}
+
 std::optional<TimestampToken> read_timestamp(const asn1::Value& value, CertificateCache& cache, Problems& problems) {
     auto token = parse(value.encoded, cache, Timestamps::ignore);
-    if (token && token->content_type_oid == oid::timestamp_info && token->content) {
-        if (const auto info = asn1::Reader(*token->content).next(asn1::sequence)) {
-            asn1::Reader fields(*info);
-            fields.next(asn1::integer);
-            fields.next(asn1::object_identifier);
-            fields.next(asn1::sequence);
-            fields.next(asn1::integer);
-            const auto generated = fields.next();
-            const auto moment = generated ? asn1::time(*generated) : std::nullopt;
-            if (moment) {
-                TimestampToken result{*moment, std::move(token->certificates), "", to_bytes(value.encoded)};
-                if (!token->signers.empty() && token->signers[0].certificate)
-                    result.authority = token->signers[0].certificate->common_name;
-                return result;
-            }
-        }
+    const bool holds_time = token && token->content && token->content_type_oid == oid::timestamp_info;
+    const auto moment = holds_time ? generation_time(token->content.value()) : std::nullopt;
+    if (!moment) {
+        problems.push_back(
+            problem("timestamp-unreadable", "The CMS signature's time stamp is damaged and was not read."));
+        return std::nullopt;
     }
-    problems.push_back(problem("timestamp-unreadable", "The CMS signature's time stamp is damaged and was not read."));
-    return std::nullopt;
+    TimestampToken result{*moment, std::move(token->certificates), "", to_bytes(value.encoded)};
+    if (!token->signers.empty() && token->signers[0].certificate)
+        result.authority = token->signers[0].certificate->common_name;
+    return result;
 }
 
 // --- signers ---
