@@ -183,7 +183,7 @@ build_preset() {
     say "Building build/$preset with $(processors) processors. The first time takes some minutes."
     # ${1+...}: bash 3.2 calls an empty "$@" unset
     (
-        cd "$source_dir" && cmake --preset "$preset" --log-level=WARNING &&
+        cd "$source_dir" && cmake --preset "$preset" --log-level=WARNING >/dev/null &&
             cmake --build "build/$preset" --parallel "$(processors)" ${1+--target "$@"}
     ) || fail "The build failed; the first error above says where."
     say "Built in $((SECONDS - started)) s."

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/documents.h"
 
-#include "core/base/limits.h"
 #include "core/base/text.h"
-#include "core/source/open.h"
+#include "core/signature/trust_file.h"
 
 #include <fmt/format.h>
 
@@ -15,16 +14,6 @@ namespace {
 
 Failure usage(std::string sentence) {
     return {{ErrorCode::unsupported, std::move(sentence)}, exit_usage};
-}
-
-Result<void> add_trust_root(signature::TrustStore& trust, const std::string& path) {
-    const auto tree = source::open(path);
-    if (!tree) return std::unexpected(tree.error());
-    if ((*tree)->entries().size() != 1 || (*tree)->entries()[0].kind != source::EntryKind::file)
-        return fail(ErrorCode::unsupported, fmt::format("{} is no file with certificates.", path));
-    const auto bytes = source::read_all(**tree, 0, limits::certificate_file_bytes);
-    if (!bytes) return std::unexpected(bytes.error());
-    return trust.add_given(*bytes);
 }
 
 /// What was named, without the path that led to it: as the document's own source would be called.
@@ -66,7 +55,7 @@ Outcome<Setting> check(const DocumentOptions& options) {
     setting.style.width = output_width();
 
     for (const std::string& path : options.trust_roots)
-        if (const auto added = add_trust_root(setting.trust, path); !added)
+        if (const auto added = signature::add_trust_file(setting.trust, path); !added)
             return std::unexpected(
                 Failure{{added.error().code, fmt::format("--trust-root {}: {}", path, added.error().message)},
                         exit_unreadable});

@@ -84,7 +84,7 @@ void add_inspect_command(CLI::App& app, int& exit_code) {
     command->add_option("--arch", options->architecture);
     command->add_option("--format", options->format);
     command->add_option("--color", options->colour);
-    command->add_option("--trust-root", options->trust_roots)->expected(1)->take_all();
+    command->add_option("--trust-root", options->trust_roots)->expected(1)->allow_extra_args(false)->take_all();
     command->add_flag("--all", options->all);
     command->callback([options, &exit_code] { exit_code = run(*options); });
 }

@@ -64,7 +64,7 @@ void add_profile_command(CLI::App& app, int& exit_code) {
     command->add_option("FILE", options->paths);
     command->add_option("--format", options->format);
     command->add_option("--color", options->colour);
-    command->add_option("--trust-root", options->trust_roots)->expected(1)->take_all();
+    command->add_option("--trust-root", options->trust_roots)->expected(1)->allow_extra_args(false)->take_all();
     command->add_flag("--all", options->all);
     command->callback([options, &exit_code] { exit_code = run(*options); });
 }

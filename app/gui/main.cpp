@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/signature/trust_file.h"
 #include "ui/common/open_bundle.h"
 #include "ui/window/main_window.h"
 #include "ui/window/pictures.h"
@@ -8,8 +9,6 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 
 namespace {
 
@@ -28,12 +27,9 @@ int refuse(const std::string& sentence) {
 
 nei::Result<nei::signature::TrustStore> trust_of(const Options& options) {
     nei::signature::TrustStore trust = nei::signature::TrustStore::apple();
-    for (const std::filesystem::path& path : options.trusted_roots) {
-        std::ifstream file(path, std::ios::binary);
-        const std::string content(std::istreambuf_iterator<char>(file), {});
-        if (!file) return nei::fail(nei::ErrorCode::read_failed, path.string() + " cannot be read.");
-        if (const auto added = trust.add_given(nei::as_bytes(content)); !added) return std::unexpected(added.error());
-    }
+    for (const std::filesystem::path& path : options.trusted_roots)
+        if (const auto added = nei::signature::add_trust_file(trust, path); !added)
+            return nei::fail(added.error().code, "--trust-root " + path.string() + ": " + added.error().message);
     return trust;
 }
 
@@ -47,7 +43,8 @@ int main(int argc, char** argv) {
     parser
         .add_option("--trust-root", options.trusted_roots,
                     "Judge certificates by this root too, beside Apple's (PEM or DER)")
-        ->expected(1) // one file each time, so that a path may follow
+        ->expected(1)
+        ->allow_extra_args(false) // what follows the file is a path to open
         ->take_all();
     parser.set_version_flag("--version", "ne-inspector " NEI_VERSION);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/signature/trust.h"
+#include "core/signature/trust_file.h"
 #include "tests/unit/signature/made_certificates.h"
+#include "tests/unit/source/temporary_folder.h"
 
 #include <gmock/gmock.h>
 
@@ -49,6 +51,16 @@ TEST_F(TrustTest, NamedRootNeedNotBeInTheSignature) {
     const std::vector<CertificatePointer> others{decode(issuer)};
     EXPECT_EQ(store.anchor(decode(signer), others), ChainAnchor::given_root);
     EXPECT_EQ(store.anchor(decode(signer), {}), ChainAnchor::unknown) << "without the certificate between them";
+}
+
+TEST_F(TrustTest, TakesTheFileThatTheUserNamed) {
+    const source::TemporaryFolder folder;
+    ASSERT_TRUE(add_trust_file(store, folder.write("root.pem", root.pem())));
+    EXPECT_EQ(store.given_roots().size(), 1u);
+
+    for (const auto& wrong : {folder.path(), folder.path() / "absent.pem", folder.write("text.pem", "no certificate")})
+        EXPECT_FALSE(add_trust_file(store, wrong)) << wrong;
+    EXPECT_EQ(store.given_roots().size(), 1u);
 }
 
 TEST_F(TrustTest, NamesAloneDoNotMakeAChain) {
