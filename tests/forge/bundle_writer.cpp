@@ -50,7 +50,7 @@ void add_file(Tree& tree, const std::string& path, const Json& json) {
         tree.add_folder(path);
     } else {
         const std::string mode = json.is_object() ? json.value("mode", "0644") : "0644";
-        tree.add_file(path, file_content(json, path), static_cast<unsigned>(std::stoul(mode, nullptr, 8)));
+        tree.add_file(path, file_content(json, path), file_mode(mode));
     }
 }
 

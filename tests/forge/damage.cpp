@@ -83,7 +83,7 @@ void rename(const Damage& damage) {
 
 void set_mode(const Damage& damage) {
     if (TreeEntry* entry = damage.tree.find(damage.path)) {
-        entry->mode = static_cast<unsigned>(std::stoul(damage.options.text("mode", "0644"), nullptr, 8));
+        entry->mode = file_mode(damage.options.text("to", "0644"));
         return;
     }
     throw SpecError(fmt::format("damage: there is no file {}", damage.path));

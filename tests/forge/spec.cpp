@@ -60,7 +60,7 @@ void wrap_in_archive(Tree& tree, std::string& main, const Item& item, BundleWrit
 
 /// The container that macOS puts around an app made for iOS.
 void wrap_for_mac(Tree& tree, std::string& main, const Item& item) {
-    const std::string root = item.name + " on Mac.app";
+    const std::string root = item.name + ".app";
     tree.rename(main, root + "/Wrapper/" + item.file_name);
     main = root;
     tree.add_symlink(root + "/WrappedBundle", "Wrapper/" + item.file_name);

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 namespace nei::forge {
 
 SpecReader::SpecReader(const Json& object, std::string where) : object_(object), where_(std::move(where)) {
@@ -160,6 +162,14 @@ Bytes file_content(const Json& json, std::string_view name) {
             if (auto bytes = from_base64(json["data"].get<std::string>())) return *bytes;
     }
     throw SpecError(fmt::format("{}: a file is a text, or an object with text, data (base64), size or plist", name));
+}
+
+unsigned file_mode(std::string_view octal) {
+    unsigned mode = 0;
+    const auto [end, error] = std::from_chars(octal.data(), octal.data() + octal.size(), mode, 8);
+    if (error != std::errc{} || end != octal.data() + octal.size())
+        throw SpecError(fmt::format("a mode is written like \"0755\", not \"{}\"", octal));
+    return mode;
 }
 
 std::string raw_name(std::string_view escaped) {

@@ -58,6 +58,9 @@ plist::Dictionary patched(plist::Dictionary base, const Json& patch);
 /// Contents of a file: a text, or an object with one of text, data (base64), size (filler bytes), plist.
 Bytes file_content(const Json& json, std::string_view name);
 
+/// Unix permissions as specs write them: "0755".
+unsigned file_mode(std::string_view octal);
+
 /// `\xNN` becomes that byte: names that are not UTF-8 can be written in a spec.
 std::string raw_name(std::string_view escaped);
 
