@@ -79,16 +79,19 @@ std::string likeness(const CodeItem& item, std::string_view architecture) {
                        flags_of(signature), fmt::join(claims_of(item), "\n"));
 }
 
-Spans plain_spans(const bundle::Bundle& bundle, const CodeItem& item, std::string_view architecture) {
+void plain_lines(Page& page, std::string_view prefix, const bundle::Bundle& bundle, const CodeItem& item,
+                 std::string_view architecture) {
     Spans spans = code_spans(item, architecture);
     const signature::Signature* signature = shown_signature(item, architecture);
-    if (item.kind == bundle::ItemKind::debug_symbols && !signature) return spans;
-    if (!spans.empty()) spans.push_back({"  "});
-    for (Span& span : signed_by(bundle, item, architecture)) spans.push_back(std::move(span));
-    append(spans, flags_of(signature));
+    const bool never_signed = item.kind == bundle::ItemKind::debug_symbols && !signature;
+    if (!never_signed) {
+        if (!spans.empty()) spans.push_back({"  "});
+        for (Span& span : signed_by(bundle, item, architecture)) spans.push_back(std::move(span));
+        append(spans, flags_of(signature));
+    }
+    page.paragraph(prefix, prefix, spans);
     if (const auto claims = claims_of(item); !claims.empty())
-        append(spans, fmt::format("claims {}", fmt::join(claims, ", ")));
-    return spans;
+        page.paragraph(prefix, prefix, Spans{{fmt::format("claims {}", fmt::join(claims, ", "))}});
 }
 
 std::string identity_words(const CodeItem& item) {

@@ -13,8 +13,10 @@ bool needs_no_more_than_two_lines(const bundle::CodeItem& item, std::string_view
 /// Equal for items that may share one row: same folder, kind, signer, flags, architectures and minimum systems.
 std::string likeness(const bundle::CodeItem& item, std::string_view architecture);
 
-/// The second line: "arm64, x86_64  macOS 12.0 or later  same signer as MyVPN.app  flags=0x10000(runtime)".
-Spans plain_spans(const bundle::Bundle& bundle, const bundle::CodeItem& item, std::string_view architecture);
+/// The second line: "arm64, x86_64  macOS 12.0 or later  same signer as MyVPN.app  flags=0x10000(runtime)"; a third
+/// where there are claims, none of which needs a profile.
+void plain_lines(Page& page, std::string_view prefix, const bundle::Bundle& bundle, const bundle::CodeItem& item,
+                 std::string_view architecture);
 
 /// "org.example.framework 2.6 (39)"
 std::string identity_words(const bundle::CodeItem& item);

@@ -67,13 +67,17 @@ const bundle::CodeItem* find_item(const bundle::Bundle& bundle, std::string_view
         if (item.path == wanted) return &item;
     for (const bundle::CodeItem& item : bundle.items)
         if (!item.executable.empty() && item.executable == wanted) return &item;
-    const bundle::CodeItem* found = nullptr;
-    for (const bundle::CodeItem& item : bundle.items) {
-        if (item.path_in_root != wanted) continue;
-        if (found) return nullptr;
-        found = &item;
-    }
-    return found;
+    const auto only = [&](auto matches) {
+        const bundle::CodeItem* found = nullptr;
+        for (const bundle::CodeItem& item : bundle.items) {
+            if (!matches(item)) continue;
+            if (found) return static_cast<const bundle::CodeItem*>(nullptr);
+            found = &item;
+        }
+        return found;
+    };
+    if (const auto* item = only([&](const bundle::CodeItem& each) { return each.path_in_root == wanted; })) return item;
+    return only([&](const bundle::CodeItem& each) { return each.name == wanted; });
 }
 
 std::vector<std::string> close_items(const bundle::Bundle& bundle, std::string_view named, std::size_t most) {

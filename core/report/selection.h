@@ -8,8 +8,8 @@ namespace nei::report {
 /// Indices of the items that a selection names: the item and everything below it, in the bundle's order.
 std::vector<std::size_t> selected_items(const bundle::Bundle& bundle, const Selection& selection);
 
-/// The item that a person named by its path, by its path in its root, or by the path of its executable; "./" in
-/// front and "/" behind do not matter.
+/// The item that a person named by its path, by the path of its executable, or, where only one fits, by its path in
+/// its root or its name; "./" in front and "/" behind do not matter.
 const bundle::CodeItem* find_item(const bundle::Bundle& bundle, std::string_view named);
 
 /// Paths that are nearly what was named, best first: for the sentence that says that there is no such item.

@@ -3,7 +3,7 @@
 #include "core/report/text_parts.h"
 #include "core/report/words.h"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -17,6 +17,8 @@ using profile::Verdict;
 constexpr std::size_t keys_named = 6;
 /// Columns for the verdict in front of a key: "not allowed" is the longest that is common.
 constexpr std::size_t verdict_width = 13;
+/// The same where rows that are not claimed are among them.
+constexpr std::size_t verdict_width_all = 22;
 /// Allowed claims that get a line each; of more, only those of networking do and the others are named together.
 constexpr std::size_t allowed_lines = 8;
 
@@ -43,10 +45,9 @@ bool is_plain_true(const plist::Value& value) {
 void verdict_line(Page& page, std::string_view prefix, const Authorisation& row, bool with_values) {
     const Mark mark = mark_of(row.verdict);
     std::string verdict = fmt::format("{} {}", mark_text(mark), verdict_words(row.verdict));
-    const std::size_t width = display_width(verdict);
-    Spans spans{{std::move(verdict), tint_of(mark), true},
-                {std::string(std::max(verdict_width, width) - width + 2, ' ')},
-                {row.key}};
+    const std::size_t width = display_width(verdict), column = with_values ? verdict_width_all : verdict_width;
+    Spans spans{
+        {std::move(verdict), tint_of(mark), true}, {std::string(std::max(column, width) - width + 2, ' ')}, {row.key}};
     const plist::Value* claim = claim_of(row);
     if (claim && !is_plain_true(*claim)) {
         spans.push_back({" "});
@@ -58,9 +59,12 @@ void verdict_line(Page& page, std::string_view prefix, const Authorisation& row,
         spans.push_back({fmt::format("; the profile allows {}", value_words(*row.allowed))});
     else if (row.by_wildcard && row.allowed)
         spans.push_back({fmt::format("; by {}", value_words(*row.allowed)), Tint::faint});
-    const std::string lead(prefix), follow = lead + std::string(verdict_width + 4, ' ');
+    const std::string lead(prefix), follow = lead + std::string(column + 4, ' ');
     page.paragraph(lead, follow, spans);
     if (row.verdict != Verdict::not_allowed) return;
+    const plist::Array* elements = claim ? claim->array() : nullptr;
+    if (elements && !row.not_permitted.empty() && row.not_permitted.size() < elements->size())
+        page.paragraph(follow, follow, Spans{{fmt::format("not permitted: {}", fmt::join(row.not_permitted, ", "))}});
     const std::string allowed = row.allowed ? "the profile allows " + value_words(*row.allowed)
                                             : std::string("the profile does not name this key");
     page.paragraph(follow, follow, Spans{{allowed}});

@@ -69,10 +69,11 @@ void signer_lines(Facts& facts, const Signature& signature) {
     }
     facts("Signature size={}", signature.cms_size);
     for (const signature::CertificatePointer& certificate : signature.certificates)
-        if (certificate)
-            facts("Authority={}  until {}  SHA-1 {}",
-                  certificate->common_name.empty() ? certificate->subject : certificate->common_name,
-                  day_of(certificate->not_after), certificate->sha1);
+        if (certificate) {
+            facts("Authority={}", certificate->common_name.empty() ? certificate->subject : certificate->common_name);
+            facts("  valid {} to {}, SHA-1 {}", day_of(certificate->not_before), day_of(certificate->not_after),
+                  certificate->sha1);
+        }
     if (signature.certificates.empty()) facts("Authority=(unavailable)");
     if (signature.signing_time) facts("Signed Time={}", to_display(*signature.signing_time));
     if (signature.timestamp) {

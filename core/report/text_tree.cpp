@@ -107,7 +107,7 @@ private:
             }
             heading(first, lead, body, within);
             if (plain)
-                page_.paragraph(body, body, plain_spans(bundle_, bundle_.items[first], architecture_));
+                plain_lines(page_, body, bundle_, bundle_.items[first], architecture_);
             else
                 full_lines(first, body);
             children(first, inner);
@@ -129,7 +129,7 @@ private:
         std::string listed = fmt::format("{}", fmt::join(names, ", "));
         if (row.size() > names.size()) listed += fmt::format(" and {} more", row.size() - names.size());
         page_.paragraph(body, body, Spans{{std::move(listed)}});
-        page_.paragraph(body, body, plain_spans(bundle_, first, architecture_));
+        plain_lines(page_, body, bundle_, first, architecture_);
     }
 
     Page& page_;
@@ -168,7 +168,10 @@ void problem_lines(Page& page, const Problems& problems) {
 
 std::string inspect_text(const bundle::Bundle& bundle, const Selection& selection, const TextStyle& style) {
     Page page(style);
-    source_heading(page, bundle.source, counted(bundle.items.size(), "code item", "code items"));
+    std::string count = counted(bundle.items.size(), "code item", "code items");
+    if (const std::size_t shown = selected_items(bundle, selection).size(); shown < bundle.items.size())
+        count += fmt::format(", {} shown", shown);
+    source_heading(page, bundle.source, count);
     if (bundle.given_roots)
         page.paragraph(
             "", "  ",

@@ -108,6 +108,7 @@ TEST(Selection, FindsItemsAsPeopleNameThem) {
     EXPECT_EQ(find_item(bundle, "./Fernway.app/"), &bundle.items[0]);
     EXPECT_EQ(find_item(bundle, "Contents/PlugIns/Tunnel.appex"), &bundle.items[5]);
     EXPECT_EQ(find_item(bundle, "Fernway.app/Contents/MacOS/Fernway"), &bundle.items[0]);
+    EXPECT_EQ(find_item(bundle, "Tunnel.appex"), &bundle.items[5]);
     EXPECT_EQ(find_item(bundle, "Tunel.appex"), nullptr);
     EXPECT_THAT(close_items(bundle, "Tunel.appex"), ElementsAre("Fernway.app/Contents/PlugIns/Tunnel.appex"));
     EXPECT_THAT(close_items(bundle, "nothing-like-it"), ElementsAre());
