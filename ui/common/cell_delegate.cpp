@@ -5,17 +5,25 @@
 
 #include <QApplication>
 #include <QPainter>
+#include <QTreeView>
 
 #include <algorithm>
 
 namespace nei::ui {
 namespace {
 
-constexpr int padding = 6;  ///< between the cell's edge and its content
-constexpr int icon_gap = 6; ///< icon to text
+constexpr int table_lead = 12; ///< before the first column of a table, as before its heading
+constexpr int padding = 6;     ///< between the cell's edge and its content
+constexpr int icon_gap = 6;    ///< icon to text
 constexpr int tree_icon = 16;
 constexpr int mark_icon_size = 14;
 constexpr int row_air = 8; ///< line height + this is the least height of a row
+
+/// Whether nothing (no branch, no indentation) stands before the cell.
+bool is_flush(const QStyleOptionViewItem& option, const QModelIndex& index) {
+    const auto* tree = qobject_cast<const QTreeView*>(option.widget);
+    return index.column() == 0 && tree != nullptr && (tree->indentation() == 0 || !tree->rootIsDecorated());
+}
 
 Mark mark_of(const QModelIndex& index) {
     return static_cast<Mark>(index.data(MarkRole).toInt());
@@ -42,7 +50,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     style->drawPrimitive(QStyle::PE_PanelItemViewItem, &background, painter, option.widget);
 
     painter->save();
-    QRect rect = option.rect.adjusted(padding, 0, -padding, 0);
+    QRect rect = option.rect.adjusted(is_flush(option, index) ? table_lead : padding, 0, -padding, 0);
     const Mark mark = mark_of(index);
     const QString icon = mark == Mark::none ? index.data(IconRole).toString() : mark_icon(mark);
     if (!icon.isEmpty()) {
@@ -82,7 +90,8 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
 
 QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
     const QFontMetrics metrics(fontFor(index));
-    int width = 2 * padding + metrics.horizontalAdvance(index.data(Qt::DisplayRole).toString());
+    const QString text = index.data(Qt::DisplayRole).toString();
+    int width = text.isEmpty() ? 0 : 2 * padding + metrics.horizontalAdvance(text);
     const Mark mark = mark_of(index);
     if (mark != Mark::none)
         width += mark_icon_size + icon_gap;

@@ -45,6 +45,7 @@ TreeView::TreeView(const Theme& theme, TreeModel* model, Style style, const QStr
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollMode(ScrollPerPixel);
     header()->setHighlightSections(false);
+    header()->setFont(theme.font(FontRole::small));
     if (style == Style::table) {
         header()->setSortIndicatorClearable(true);
         header()->setSortIndicator(-1, Qt::AscendingOrder);
@@ -118,8 +119,7 @@ QSize TreeView::sizeHint() const {
     QSize hint = QTreeView::sizeHint();
     if (fitted_rows_ == 0) return hint;
     const int rows = std::clamp(shownRows({}), 1, fitted_rows_);
-    const int row_height = itemDelegate()->sizeHint(QStyleOptionViewItem(), proxy_->index(0, 0)).height() +
-                           (style_ == Style::table ? 1 : 0);
+    const int row_height = itemDelegate()->sizeHint(QStyleOptionViewItem(), proxy_->index(0, 0)).height();
     hint.setHeight(rows * row_height + (isHeaderHidden() ? 0 : header()->sizeHint().height()));
     return hint;
 }
@@ -133,6 +133,14 @@ int TreeView::shownRows(const QModelIndex& parent) const {
     for (int row = 0; row < proxy_->rowCount(parent) && rows < fitted_rows_; ++row)
         rows += shownRows(proxy_->index(row, 0, parent));
     return rows;
+}
+
+void TreeView::fitLastColumn() {
+    header()->setStretchLastSection(false);
+    header()->setMinimumSectionSize(1);
+    const int last = proxy_->columnCount() - 1;
+    for (int column = 0; column < last; ++column) header()->setSectionResizeMode(column, QHeaderView::Stretch);
+    header()->setSectionResizeMode(last, QHeaderView::ResizeToContents);
 }
 
 void TreeView::setColumnShares(QList<int> shares) {

@@ -43,6 +43,9 @@ public:
     /// Makes the view as high as its rows, up to `most` rows; then it scrolls.
     void fitHeight(int most);
 
+    /// The last column is as wide as its content, the others share the rest.
+    void fitLastColumn();
+
     /// How the columns share the width, in percent, until the user moves one. Hidden columns leave theirs to the rest.
     void setColumnShares(QList<int> shares);
 

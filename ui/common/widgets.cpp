@@ -192,8 +192,8 @@ void MessagePane::clearButtons() {
     }
 }
 
-TextBox::TextBox(const QFont& font, int most_lines, const QString& name, QWidget* parent)
-    : QPlainTextEdit(parent), most_lines_(most_lines) {
+TextBox::TextBox(const QFont& font, int least_lines, int most_lines, const QString& name, QWidget* parent)
+    : QPlainTextEdit(parent), least_lines_(least_lines), most_lines_(most_lines) {
     setFont(font);
     setReadOnly(true);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -217,14 +217,17 @@ void TextBox::resizeEvent(QResizeEvent* event) {
 
 void TextBox::fit() {
     int lines = 0;
-    for (QTextBlock block = document()->begin(); block.isValid() && lines < most_lines_; block = block.next()) {
+    QTextBlock block = document()->begin();
+    for (; block.isValid() && lines <= most_lines_; block = block.next()) {
         blockBoundingRect(block); // lays the block out, so that its lines are counted
         lines += std::max(block.layout()->lineCount(), 1);
     }
-    lines = std::clamp(lines, 1, most_lines_);
-    const int frame = height() - viewport()->height();
-    const int margin = 2 * static_cast<int>(document()->documentMargin());
-    setFixedHeight(lines * fontMetrics().lineSpacing() + margin + std::max(frame, 0));
+    setVerticalScrollBarPolicy(lines > most_lines_ ? Qt::ScrollBarAlwaysOn : Qt::ScrollBarAlwaysOff);
+    // Frame and the style sheet's padding and border are the contents margins; a pixel or two more never hurts, one
+    // too few would scroll the last line away.
+    const QMargins frame = contentsMargins();
+    const int margins = 2 * static_cast<int>(document()->documentMargin()) + frame.top() + frame.bottom() + 2;
+    setFixedHeight(std::clamp(lines, least_lines_, most_lines_) * fontMetrics().lineSpacing() + margins);
 }
 
 ProgressStrip::ProgressStrip(QWidget* parent) : QFrame(parent), text_(new QLabel), bar_(new QProgressBar) {

@@ -103,12 +103,12 @@ private:
     QHBoxLayout* buttons_;
 };
 
-/// Read-only text that can be selected and copied; as high as its text, up to a number of lines.
+/// Read-only text that can be selected and copied; as high as its text, within bounds.
 class TextBox : public QPlainTextEdit {
     Q_OBJECT
 
 public:
-    TextBox(const QFont& font, int most_lines, const QString& name, QWidget* parent = nullptr);
+    TextBox(const QFont& font, int least_lines, int most_lines, const QString& name, QWidget* parent = nullptr);
     void setText(const QString& text);
 
 protected:
@@ -116,7 +116,7 @@ protected:
 
 private:
     void fit();
-    int most_lines_;
+    int least_lines_, most_lines_;
 };
 
 /// What runs, how far it is, and a way to stop it.

@@ -20,7 +20,9 @@ QString tr(const char* text, int n = -1) {
 }
 
 Cell value_cell(const plist::Value& value) {
-    return {.text = shown(plist::one_line(value)), .monospace = true, .elide = Qt::ElideMiddle};
+    const QString text = shown(plist::one_line(value));
+    if (text.isEmpty()) return {.text = tr("empty"), .tone = Tone::secondary};
+    return {.text = text, .monospace = true, .elide = Qt::ElideMiddle};
 }
 
 Cell quiet(const QString& text, const QString& whole = {}) {
@@ -61,12 +63,12 @@ Cell allowed_cell(const Authorisation& row) {
     if (*claim == *row.allowed) return {.text = tr("same value"), .whole = whole};
     const plist::Array* claimed = claim->array();
     const plist::Array* allowed = row.allowed->array();
-    if (claimed != nullptr && allowed != nullptr && claimed->size() < allowed->size()) {
+    if (claimed != nullptr && allowed != nullptr && claimed->size() <= allowed->size()) {
         const bool contained = std::ranges::all_of(
             *claimed, [&](const plist::Value& value) { return std::ranges::find(*allowed, value) != allowed->end(); });
         if (contained) {
             const auto more = static_cast<int>(allowed->size() - claimed->size());
-            return {.text = tr("same value, %1 more").arg(more), .whole = whole};
+            return {.text = more == 0 ? tr("same values") : tr("same value, %1 more").arg(more), .whole = whole};
         }
     }
     return value_cell(*row.allowed);
@@ -189,6 +191,7 @@ bool forms_differ(const bundle::CodeItem& item) {
 
 QString profile_state(const bundle::CodeItem& item) {
     const bool has_code = !item.slices.empty() || item.detached_signature;
+    if (item.executable_missing) return tr("The executable that its Info.plist names is not there.");
     if (!has_code) return tr("This item contains no code that could claim entitlements.");
     if (item.main_signature() == nullptr)
         return tr("This code is not signed. Macs with Apple silicon do not run unsigned code.");

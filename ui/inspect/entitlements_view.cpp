@@ -11,15 +11,16 @@
 namespace nei::ui {
 namespace {
 
-constexpr int detail_lines = 4;
+constexpr int least_detail_lines = 3;
+constexpr int most_detail_lines = 6;
 
 } // namespace
 
 EntitlementsView::EntitlementsView(const Theme& theme, QWidget* parent)
     : QWidget(parent), model_(new TreeModel(entitlement_columns(), this)),
       table_(new TreeView(theme, model_, TreeView::Style::table, tr("Entitlements, claimed and allowed"))),
-      empty_(new MessagePane(theme)),
-      detail_(new TextBox(theme.font(FontRole::monospace), detail_lines, tr("Selected value in full"))),
+      empty_(new MessagePane(theme)), detail_(new TextBox(theme.font(FontRole::monospace), least_detail_lines,
+                                                          most_detail_lines, tr("Selected value in full"))),
       profile_(new QFrame), profile_head_(new PaneHead(theme, tr("Profile"))), profile_state_(fact_label({})),
       profile_facts_(new FactGrid(theme, 3)) {
     detail_->setObjectName(QStringLiteral("detailLine"));
@@ -50,7 +51,7 @@ void EntitlementsView::setItem(const bundle::CodeItem& item, Timestamp now) {
     has_rows_ = model_->rowCount() > 0;
     forms_differ_ = forms_differ(item);
     has_profile_ = item.profile.has_value();
-    detail_->setText({});
+    showDetail({});
 
     const QString state = profile_state(item);
     empty_->setMessage(QStringLiteral("entitlement"), Colour::text_secondary, tr("No entitlements"), state);
@@ -88,6 +89,7 @@ void EntitlementsView::arrange() {
 void EntitlementsView::showDetail(const QModelIndex& index) {
     if (!index.isValid() || index.data(SpannedRole).toBool()) {
         detail_->setText({});
+        detail_->setPlaceholderText(tr("Choose a row to read its values in full."));
         return;
     }
     const auto whole = [&](int column) { return index.siblingAtColumn(column).data(WholeTextRole).toString(); };

@@ -25,6 +25,15 @@ constexpr int problems_height = 180;
 constexpr int narrow_below = 930;
 constexpr int low_below = 620;
 
+/// Whether some item has something to say in the State column.
+bool has_states(const TreeModel& model, const QModelIndex& parent) {
+    for (int row = 0; row < model.rowCount(parent); ++row) {
+        const QModelIndex item = model.index(row, 0, parent);
+        if (!item.siblingAtColumn(1).data().toString().isEmpty() || has_states(model, item)) return true;
+    }
+    return false;
+}
+
 } // namespace
 
 InspectPage::InspectPage(const Theme& theme, Document& document, QWidget* parent)
@@ -41,7 +50,7 @@ InspectPage::InspectPage(const Theme& theme, Document& document, QWidget* parent
     side_column->addWidget(tree_head_);
     side_column->addWidget(tree_, 1);
     tree_->setSelectionMode(QAbstractItemView::SingleSelection);
-    tree_->setColumnShares({72, 28});
+    tree_->fitLastColumn();
 
     for (QSplitter* splitter : {panes_, columns_}) {
         splitter->setHandleWidth(1);
@@ -90,6 +99,7 @@ void InspectPage::showBundle() {
     // The rows of the old bundle go before it does; the views keep what they show alive themselves.
     const BundlePointer old = std::exchange(shown_, document_.bundle());
     tree_model_->setRows(code_tree(*shown_));
+    tree_->setColumnHidden(1, !has_states(*tree_model_, {}));
     tree_head_->setAddition(QString::number(shown_->items.size()));
     problems_->setBundle(*shown_);
     if (shown_->problems.empty()) problems_->hide();

@@ -54,7 +54,9 @@ void ItemHeader::setItem(const bundle::Bundle& bundle, const bundle::CodeItem& i
     set(kind_, shown(report::item_description(item)));
     set(identifier_, shown(item.bundle_identifier.value_or("")));
     set(version_, shown(report::version_words(item)));
-    chips_->setChips(item_chips(bundle, item));
+    const std::vector<ChipText> chips = item_chips(bundle, item);
+    chips_->setVisible(!chips.empty());
+    chips_->setChips(chips);
 }
 
 void ItemHeader::setNarrow(bool narrow) {

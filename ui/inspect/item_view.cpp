@@ -17,8 +17,8 @@ ItemView::ItemView(const Theme& theme, QWidget* parent)
       signature_(new SignatureView(theme)) {
     tabs_->setObjectName(QStringLiteral("itemViews"));
     tabs_->tabBar()->setObjectName(QStringLiteral("views"));
-    tabs_->tabBar()->setDrawBase(false);
     tabs_->setDocumentMode(true);
+    tabs_->tabBar()->setDrawBase(false);
     entitlements_tab_ = tabs_->addTab(entitlements_, tr("Entitlements && profile"));
     profile_tab_ = tabs_->addTab(profile_, tr("Profile"));
     signature_tab_ = tabs_->addTab(signature_, tr("Signature"));

@@ -18,7 +18,7 @@ ProblemsPane::ProblemsPane(const Theme& theme, QWidget* parent)
     : QWidget(parent), head_(new PaneHead(theme, tr("Problems"))),
       model_(new TreeModel({tr("Kind"), tr("Where"), tr("What happened")}, this)),
       table_(new TreeView(theme, model_, TreeView::Style::table, tr("Problems while reading"))),
-      sentence_(new TextBox(theme.font(FontRole::body), 3, tr("Selected problem in full"))) {
+      sentence_(new TextBox(theme.font(FontRole::body), 1, 4, tr("Selected problem in full"))) {
     table_->setRootIsDecorated(false);
     table_->setColumnShares({11, 33, 56});
     sentence_->setObjectName(QStringLiteral("detailLine"));

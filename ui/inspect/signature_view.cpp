@@ -50,7 +50,7 @@ SignatureView::SignatureView(const Theme& theme, QWidget* parent)
       ticket_head_(new PaneHead(theme, tr("Notarisation ticket"))),
       constraints_head_(new PaneHead(theme, tr("Launch and library constraints"))), directory_(new FactGrid(theme, 2)),
       times_(new FactGrid(theme, 1)), ticket_(new FactGrid(theme, 1)),
-      requirement_(new TextBox(theme.font(FontRole::monospace), requirement_lines, tr("Designated requirement"))) {
+      requirement_(new TextBox(theme.font(FontRole::monospace), 1, requirement_lines, tr("Designated requirement"))) {
     slices_->setRootIsDecorated(false);
     slices_->fitHeight(most_slices);
     slices_->setColumnShares({9, 36, 9, 17, 16, 13});
@@ -61,7 +61,7 @@ SignatureView::SignatureView(const Theme& theme, QWidget* parent)
     auto* body = new QWidget;
     columns_ = new QBoxLayout(QBoxLayout::LeftToRight, body);
     columns_->setContentsMargins(0, 0, 0, 0);
-    columns_->setSpacing(1);
+    columns_->setSpacing(0);
     columns_->addWidget(makeLeft(theme), 1);
     columns_->addWidget(makeRight(theme), 1);
     auto* scroll = new QScrollArea;
@@ -106,7 +106,7 @@ QWidget* SignatureView::makeLeft(const Theme&) {
 QWidget* SignatureView::makeRight(const Theme&) {
     requirement_->setObjectName(QStringLiteral("commandBox"));
     chain_->fitHeight(most_certificates);
-    chain_->setColumnShares({70, 30});
+    chain_->fitLastColumn();
     requirement_head_->setTopLine();
     chain_head_->setTopLine();
     ticket_head_->setTopLine();
@@ -115,6 +115,7 @@ QWidget* SignatureView::makeRight(const Theme&) {
     around->setContentsMargins(12, 8, 12, 8);
     around->addWidget(requirement_);
     auto* right = new QFrame;
+    right->setObjectName(QStringLiteral("rightColumn"));
     QVBoxLayout* column = tight_column(right);
     column->addWidget(requirement_head_);
     column->addWidget(box);
@@ -180,7 +181,9 @@ void SignatureView::showSlice(int row) {
             code = &item_->slices[*addresses[static_cast<std::size_t>(row)].slice].code;
         if (code == nullptr) {
             empty_->setMessage(QStringLiteral("signature"), Colour::text_secondary, tr("No signature"),
-                               tr("This item contains no code and carries no signature of its own."));
+                               item_->executable_missing
+                                   ? tr("The executable that its Info.plist names is not there.")
+                                   : tr("This item contains no code and carries no signature of its own."));
         } else if (code->signature_range) {
             empty_->setMessage(QStringLiteral("unknown"), Colour::unknown,
                                tr("The signature of the %1 slice cannot be read").arg(shown(code->architecture)),

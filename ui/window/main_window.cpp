@@ -22,6 +22,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace nei::ui {
 namespace {
 
@@ -153,7 +155,6 @@ void MainWindow::makeStatusBar() {
     problems_ = new QToolButton;
     problems_->setObjectName(QStringLiteral("quiet"));
     problems_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    problems_->setIcon(services_.theme.icon(QStringLiteral("unknown"), Colour::unknown));
     problems_->setIconSize({14, 14});
     problems_->setToolTip(tr("Show what could not be read"));
     connect(problems_, &QToolButton::clicked, actions_[ActionId::problems], &QAction::trigger);
@@ -328,7 +329,12 @@ void MainWindow::showStatus() {
     const bool ready = document != nullptr && document->bundle() != nullptr;
     const std::size_t problems = ready ? document->bundle()->problems.size() : 0;
     problems_->setVisible(problems > 0);
-    problems_->setText(tr("%n problem(s)", nullptr, static_cast<int>(problems)));
+    const bool unread = ready && std::ranges::any_of(document->bundle()->problems, [](const Problem& problem) {
+                            return problem.severity == ProblemSeverity::error;
+                        });
+    const Mark mark = unread ? Mark::unknown : Mark::warning;
+    problems_->setIcon(services_.theme.icon(mark_icon(mark), mark_colour(mark)));
+    problems_->setText(from_utf8(counted(problems, "problem", "problems")));
     actions_[ActionId::problems]->setEnabled(problems > 0);
     actions_[ActionId::problems]->setChecked(page != nullptr && page->problemsShown());
     setWindowTitle(document != nullptr ? document->title() + tr(" — NE Inspector") : QStringLiteral("NE Inspector"));
