@@ -19,6 +19,7 @@ constexpr int branch_icon = 12;
 constexpr int table_row = 24;
 constexpr int tree_row = 26;
 constexpr int tree_indentation = 14;
+constexpr int most_rows_measured = 2000; // beyond, a wider cell is elided
 
 } // namespace
 
@@ -66,6 +67,7 @@ void TreeView::showRows() {
     expandAll();
     spanHeadings({});
     applyShares();
+    if (fit_last_column_) measureLastColumn();
     if (fitted_rows_ > 0) updateGeometry();
 }
 
@@ -136,11 +138,25 @@ int TreeView::shownRows(const QModelIndex& parent) const {
 }
 
 void TreeView::fitLastColumn() {
+    fit_last_column_ = true;
     header()->setStretchLastSection(false);
     header()->setMinimumSectionSize(1);
     const int last = proxy_->columnCount() - 1;
     for (int column = 0; column < last; ++column) header()->setSectionResizeMode(column, QHeaderView::Stretch);
-    header()->setSectionResizeMode(last, QHeaderView::ResizeToContents);
+    header()->setSectionResizeMode(last, QHeaderView::Fixed);
+    measureLastColumn();
+}
+
+void TreeView::measureLastColumn() {
+    // The header's own ResizeToContents measures only rows that are in sight, and none before the view is shown.
+    const int last = proxy_->columnCount() - 1;
+    int width = 1;
+    int measured = 0;
+    for (QModelIndex at = proxy_->index(0, 0); at.isValid() && measured < most_rows_measured; at = indexBelow(at)) {
+        width = std::max(width, itemDelegate()->sizeHint({}, at.siblingAtColumn(last)).width());
+        ++measured;
+    }
+    header()->resizeSection(last, width);
 }
 
 void TreeView::setColumnShares(QList<int> shares) {

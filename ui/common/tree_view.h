@@ -68,6 +68,7 @@ private:
     void showRows();
     void spanHeadings(const QModelIndex& parent);
     void applyShares();
+    void measureLastColumn();
     int shownRows(const QModelIndex& parent) const;
 
     const Theme& theme_;
@@ -77,6 +78,7 @@ private:
     int fitted_rows_ = 0;
     QList<int> shares_;
     bool sharing_ = false;
+    bool fit_last_column_ = false;
     bool focus_ring_ = false;
 };
 

@@ -83,7 +83,7 @@ void EntitlementsView::arrange() {
     profile_head_->setAddition(low_ && has_profile_ ? profile_line_ : profile_path_);
     table_->setColumnHidden(entitlement_column::der, narrow_ && !forms_differ_);
 
-    table_->setColumnShares(forms_differ_ ? QList{29, 24, 16, 18, 13} : QList{33, 31, 6, 17, 13});
+    table_->setColumnShares(forms_differ_ ? QList{28, 24, 16, 17, 15} : QList{32, 30, 6, 17, 15});
 }
 
 void EntitlementsView::showDetail(const QModelIndex& index) {

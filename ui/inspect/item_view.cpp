@@ -23,8 +23,9 @@ ItemView::ItemView(const Theme& theme, QWidget* parent)
     profile_tab_ = tabs_->addTab(profile_, tr("Profile"));
     signature_tab_ = tabs_->addTab(signature_, tr("Signature"));
     tabs_->setTabVisible(profile_tab_, false);
-    connect(tabs_, &QTabWidget::tabBarClicked, this,
-            [this](int tab) { wanted_ = tab == signature_tab_ ? signature : entitlements; });
+    connect(tabs_, &QTabWidget::currentChanged, this, [this](int tab) {
+        if (!changing_item_) wanted_ = tab == signature_tab_ ? signature : entitlements;
+    });
 
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
@@ -42,10 +43,12 @@ void ItemView::setItem(const std::shared_ptr<const bundle::Bundle>& bundle, std:
     signature_->setItem(bundle, shown, now);
     const bool lone_profile = shown.kind == bundle::ItemKind::profile && shown.profile;
     if (lone_profile) profile_->setProfile(*shown.profile, now);
+    changing_item_ = true; // tabs that come and go are not the user's choice
     tabs_->setTabVisible(profile_tab_, lone_profile);
     tabs_->setTabVisible(entitlements_tab_, !lone_profile);
     tabs_->setTabVisible(signature_tab_, !lone_profile);
     showView(wanted_);
+    changing_item_ = false;
 }
 
 void ItemView::showView(View view) {

@@ -42,6 +42,7 @@ private:
     SignatureView* signature_;
     int profile_tab_ = 0, entitlements_tab_ = 0, signature_tab_ = 0;
     View wanted_ = entitlements;
+    bool changing_item_ = false;
 };
 
 } // namespace nei::ui

@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QEventLoop>
 #include <QRegularExpression>
+#include <QSet>
 
 namespace nei::ui {
 namespace {
@@ -48,7 +49,11 @@ public:
     Camera(QDir folder, const Services& services) : folder_(std::move(folder)), services_(services) {}
 
     /// In both themes and sizes.
-    Result<void> take(MainWindow& window, const QString& name) {
+    Result<void> take(MainWindow& window, const QString& view) {
+        // Two documents may have the same name: the second one's pictures are numbered.
+        QString name = view;
+        for (int copy = 2; names_.contains(name); ++copy) name = QStringLiteral("%1-%2").arg(view).arg(copy);
+        names_.insert(name);
         for (const Shape& shape : shapes) {
             window.resize(shape.size);
             for (const bool dark : {false, true}) {
@@ -71,6 +76,7 @@ public:
 private:
     QDir folder_;
     const Services& services_;
+    QSet<QString> names_;
     int taken_ = 0;
 };
 
