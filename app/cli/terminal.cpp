@@ -30,7 +30,7 @@ constexpr auto update_interval = 100ms;
 std::atomic<int> interrupt_pipe{-1};
 static_assert(std::atomic<int>::is_always_lock_free);
 
-extern "C" void on_interrupt(int) {
+extern "C" void on_interrupt(int /*signal*/) {
     const int saved = errno;
     const char byte = 0;
     if (const int pipe_end = interrupt_pipe; pipe_end >= 0) (void)!::write(pipe_end, &byte, 1);

@@ -55,6 +55,19 @@ TEST(InspectText, LikeLibrariesShareOneEntry) {
     EXPECT_THAT(all, HasSubstr("LSUIElement = true"));
 }
 
+TEST(InspectText, AGroupOfManyNamesSomeAndCountsTheRest) {
+    bundle::Bundle bundle = test::sample_bundle();
+    for (int i = 0; i < 40; ++i) {
+        bundle::CodeItem library = bundle.items[2];
+        library.name = "more" + std::to_string(i) + ".dylib";
+        library.path = "Fernway.app/Contents/Frameworks/" + library.name;
+        bundle.items.push_back(library);
+    }
+    const std::string text = inspect_text(bundle, {}, {});
+    EXPECT_THAT(text, HasSubstr("43 libraries alike"));
+    EXPECT_THAT(text, HasSubstr("more20.dylib and 19 more\n"));
+}
+
 TEST(InspectText, NoLineIsWiderThanThePageOrEndsInSpaces) {
     for (const bool all : {false, true})
         for (const std::size_t width : {60u, 100u})
