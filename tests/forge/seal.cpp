@@ -2,6 +2,7 @@
 #include "tests/forge/seal.h"
 
 #include "core/base/digest.h"
+#include "core/base/text.h"
 #include "tests/forge/spec_error.h"
 
 #include <algorithm>
@@ -56,6 +57,18 @@ std::vector<std::string> ancestors(const std::string& path) {
     return all;
 }
 
+/// A name as the seal's XML can hold it. Apple's file systems have UTF-8 names only; other bytes come from archives
+/// that wrote Latin-1, so that is what they are read as.
+std::string utf8_name(const std::string& path) {
+    if (is_utf8(path)) return path;
+    std::string text;
+    for (const unsigned char byte : path) {
+        if (byte >= 0x80) text += static_cast<char>(0xc0 | byte >> 6);
+        text += static_cast<char>(byte >= 0x80 ? 0x80 | (byte & 0x3f) : byte);
+    }
+    return text;
+}
+
 std::string last_component(const std::string& path) {
     return path.substr(path.rfind('/') + 1);
 }
@@ -101,7 +114,7 @@ public:
             plist::Dictionary sealed = matched->nested && code != options_.nested.end() ? sealed_code(code->second)
                                                                                         : sealed_file(entry, options_);
             if (matched->optional) sealed.emplace("optional", true);
-            files.emplace(path, std::move(sealed));
+            files.emplace(utf8_name(path), std::move(sealed));
         }
         return files;
     }
@@ -119,7 +132,7 @@ public:
             plist::Value sealed = matched->optional
                                       ? plist::Value(plist::Dictionary{{"hash", hash}, {"optional", true}})
                                       : plist::Value(hash);
-            files.emplace(path, std::move(sealed));
+            files.emplace(utf8_name(path), std::move(sealed));
         }
         return files;
     }

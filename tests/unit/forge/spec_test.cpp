@@ -188,6 +188,13 @@ TEST(Spec, SignsBundlesWithoutCodeInFiles) {
         ElementsAre("CodeDirectory", "CodeRequirements", "CodeRequirements-1", "CodeResources", "CodeSignature"));
 }
 
+TEST(Spec, SealsNamesThatAreNotUtf8AsTheyWereOnceWritten) {
+    ForgedTree made = forged(R"({"app": {"files": {"Resources/na\\xefve": "x"}}})");
+    EXPECT_NE(made.tree.find("Fernway.app/Contents/Resources/na\xefve"), nullptr);
+    const plist::Value seal = plist_at(made.tree, "Fernway.app/Contents/_CodeSignature/CodeResources");
+    EXPECT_NE(seal.find("files2")->find("Resources/na\xc3\xafve"), nullptr);
+}
+
 TEST(Spec, RefusesWhatItDoesNotKnow) {
     EXPECT_THAT(refusal(R"({"app": {"singer": "development"}})"),
                 HasSubstr("\"singer\" is not known here; known are build,"));
