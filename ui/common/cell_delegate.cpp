@@ -17,7 +17,8 @@ constexpr int padding = 6;     ///< between the cell's edge and its content
 constexpr int icon_gap = 6;    ///< icon to text
 constexpr int tree_icon = 16;
 constexpr int mark_icon_size = 14;
-constexpr int row_air = 8; ///< line height + this is the least height of a row
+constexpr int rounding = 2; ///< text is elided by fractions of a pixel, which its advance rounds away
+constexpr int row_air = 8;  ///< line height + this is the least height of a row
 
 /// Whether nothing (no branch, no indentation) stands before the cell.
 bool is_flush(const QStyleOptionViewItem& option, const QModelIndex& index) {
@@ -91,7 +92,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
 QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
     const QFontMetrics metrics(fontFor(index));
     const QString text = index.data(Qt::DisplayRole).toString();
-    int width = text.isEmpty() ? 0 : 2 * padding + metrics.horizontalAdvance(text);
+    int width = text.isEmpty() ? 0 : 2 * padding + metrics.horizontalAdvance(text) + rounding;
     const Mark mark = mark_of(index);
     if (mark != Mark::none)
         width += mark_icon_size + icon_gap;

@@ -102,6 +102,9 @@ Result<void> take_document(Camera& camera, MainWindow& window, const std::filesy
             {{ItemView::entitlements, QStringLiteral("-entitlements")},
              {ItemView::signature, QStringLiteral("-signature")}}};
         for (const auto& [view, suffix] : views) {
+            // A profile on its own has one view.
+            const bool one_view = bundle.items[static_cast<std::size_t>(index)].kind == bundle::ItemKind::profile;
+            if (one_view && view != ItemView::entitlements) continue;
             page.itemView()->showView(view);
             if (const auto taken = camera.take(window, item + suffix); !taken) return taken;
         }
