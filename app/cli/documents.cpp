@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/signature/trust_file.h"
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,14 +21,6 @@ Failure usage(std::string sentence) {
 std::string name_of(const std::string& path) {
     const std::filesystem::path named(path);
     return name_text((named.has_filename() ? named : named.parent_path()).filename().string());
-}
-
-} // namespace
-
-int wrong_usage(std::string_view sentence, std::string_view command) {
-    const std::string sub = command.empty() ? "" : fmt::format(" {}", command);
-    write_error(fmt::format("{} `neinspect{} --help` says more.", sentence, sub));
-    return exit_usage;
 }
 
 Outcome<Setting> check(const DocumentOptions& options) {
@@ -62,6 +55,7 @@ Outcome<Setting> check(const DocumentOptions& options) {
     return setting;
 }
 
+/// The worst code counts.
 int print_documents(const Setting& setting, const DocumentMaker& make) {
     Interrupt interrupt;
     int worst = exit_done;
@@ -94,6 +88,31 @@ int print_documents(const Setting& setting, const DocumentMaker& make) {
         }
     }
     return worst;
+}
+
+} // namespace
+
+int wrong_usage(std::string_view sentence, std::string_view command) {
+    const std::string sub = command.empty() ? "" : fmt::format(" {}", command);
+    write_error(fmt::format("{} `neinspect{} --help` says more.", sentence, sub));
+    return exit_usage;
+}
+
+void add_document_options(CLI::App& command, const std::string& paths_name, DocumentOptions& options) {
+    command.add_option(paths_name, options.paths);
+    command.add_option("--format", options.format);
+    command.add_option("--color", options.colour);
+    command.add_option("--trust-root", options.trust_roots)->expected(1)->allow_extra_args(false)->take_all();
+    command.add_flag("--all", options.all);
+}
+
+int run_documents(std::string_view name, const DocumentOptions& options, const DocumentMaker& make) {
+    const auto setting = check(options);
+    if (setting) return print_documents(*setting, make);
+    const Failure& failure = setting.error();
+    if (failure.exit_code == exit_usage) return wrong_usage(failure.error.message, name);
+    write_error(failure.error.message);
+    return failure.exit_code;
 }
 
 } // namespace nei::cli

@@ -11,6 +11,10 @@
 #include <string>
 #include <vector>
 
+namespace CLI {
+class App;
+}
+
 /// What commands that print one document for each path have in common.
 namespace nei::cli {
 
@@ -44,13 +48,15 @@ struct Failure {
 template <class T>
 using Outcome = std::expected<T, Failure>;
 
-Outcome<Setting> check(const DocumentOptions& options);
-
 /// Makes the document of one path.
 using DocumentMaker = std::function<Outcome<std::string>(const std::string& path, const Setting&, const TaskControl&)>;
 
-/// Prints the document of each path in the order given; the worst code counts.
-int print_documents(const Setting& setting, const DocumentMaker& make);
+/// Adds the options above to a command; `paths_name` is what its help calls the paths.
+void add_document_options(CLI::App& command, const std::string& paths_name, DocumentOptions& options);
+
+/// Checks the options of the command called `name`, then prints the document of each path in the order given. The exit
+/// code: the worst of them counts.
+int run_documents(std::string_view name, const DocumentOptions& options, const DocumentMaker& make);
 
 /// Says what went wrong and how to learn more, and returns exit_usage.
 int wrong_usage(std::string_view sentence, std::string_view command);

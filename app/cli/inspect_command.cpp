@@ -61,16 +61,10 @@ Outcome<std::string> inspect(const InspectOptions& options, const std::string& p
 }
 
 int run(const InspectOptions& options) {
-    const auto setting = check(options);
-    if (!setting && setting.error().exit_code == exit_usage)
-        return wrong_usage(setting.error().error.message, "inspect");
-    if (!setting) {
-        write_error(setting.error().error.message);
-        return setting.error().exit_code;
-    }
-    return print_documents(*setting, [&](const std::string& path, const Setting& checked, const TaskControl& control) {
-        return inspect(options, path, checked, control);
-    });
+    return run_documents("inspect", options,
+                         [&](const std::string& path, const Setting& setting, const TaskControl& control) {
+                             return inspect(options, path, setting, control);
+                         });
 }
 
 } // namespace
@@ -79,13 +73,9 @@ void add_inspect_command(CLI::App& app, int& exit_code) {
     auto options = std::make_shared<InspectOptions>();
     CLI::App* command = app.add_subcommand("inspect");
     use_help(*command, inspect_help());
-    command->add_option("PATH", options->paths);
+    add_document_options(*command, "PATH", *options);
     command->add_option("--item", options->item);
     command->add_option("--arch", options->architecture);
-    command->add_option("--format", options->format);
-    command->add_option("--color", options->colour);
-    command->add_option("--trust-root", options->trust_roots)->expected(1)->allow_extra_args(false)->take_all();
-    command->add_flag("--all", options->all);
     command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 

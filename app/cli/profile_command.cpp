@@ -44,29 +44,14 @@ Outcome<std::string> show(const std::string& path, const Setting& setting, const
     return report::profile_json(source, *profile, setting.layout());
 }
 
-int run(const DocumentOptions& options) {
-    const auto setting = check(options);
-    if (!setting && setting.error().exit_code == exit_usage)
-        return wrong_usage(setting.error().error.message, "profile");
-    if (!setting) {
-        write_error(setting.error().error.message);
-        return setting.error().exit_code;
-    }
-    return print_documents(*setting, show);
-}
-
 } // namespace
 
 void add_profile_command(CLI::App& app, int& exit_code) {
     auto options = std::make_shared<DocumentOptions>();
     CLI::App* command = app.add_subcommand("profile");
     use_help(*command, profile_help());
-    command->add_option("FILE", options->paths);
-    command->add_option("--format", options->format);
-    command->add_option("--color", options->colour);
-    command->add_option("--trust-root", options->trust_roots)->expected(1)->allow_extra_args(false)->take_all();
-    command->add_flag("--all", options->all);
-    command->callback([options, &exit_code] { exit_code = run(*options); });
+    add_document_options(*command, "FILE", *options);
+    command->callback([options, &exit_code] { exit_code = run_documents("profile", *options, show); });
 }
 
 } // namespace nei::cli

@@ -9,16 +9,6 @@
 namespace nei {
 namespace {
 
-const EVP_MD* openssl_digest(DigestAlgorithm algorithm) {
-    switch (algorithm) {
-    case DigestAlgorithm::sha1: return EVP_sha1();
-    case DigestAlgorithm::sha256: return EVP_sha256();
-    case DigestAlgorithm::sha384: return EVP_sha384();
-    case DigestAlgorithm::sha512: return EVP_sha512();
-    }
-    return EVP_sha256();
-}
-
 // OpenSSL's digests fail only where it cannot allocate or was built without the algorithm: nothing a caller can mend.
 void require(int status) {
     if (status != 1) throw std::runtime_error("OpenSSL cannot compute a digest: its default provider is missing.");
@@ -38,6 +28,16 @@ struct Hasher::State {
     State& operator=(const State&) = delete;
     ~State() { EVP_MD_CTX_free(context); }
 };
+
+const EVP_MD* openssl_digest(DigestAlgorithm algorithm) {
+    switch (algorithm) {
+    case DigestAlgorithm::sha1: return EVP_sha1();
+    case DigestAlgorithm::sha256: return EVP_sha256();
+    case DigestAlgorithm::sha384: return EVP_sha384();
+    case DigestAlgorithm::sha512: return EVP_sha512();
+    }
+    return EVP_sha256();
+}
 
 std::size_t digest_size(DigestAlgorithm algorithm) {
     return static_cast<std::size_t>(EVP_MD_get_size(openssl_digest(algorithm)));

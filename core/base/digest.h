@@ -5,6 +5,8 @@
 
 #include <memory>
 
+struct evp_md_st;
+
 namespace nei {
 
 enum class DigestAlgorithm { sha1, sha256, sha384, sha512 };
@@ -13,6 +15,9 @@ enum class DigestAlgorithm { sha1, sha256, sha384, sha512 };
 std::size_t digest_size(DigestAlgorithm algorithm);
 
 Bytes digest(DigestAlgorithm algorithm, ByteView data);
+
+/// The algorithm as OpenSSL's EVP functions take it.
+const evp_md_st* openssl_digest(DigestAlgorithm algorithm);
 
 /// A digest over data that arrives in pieces.
 class Hasher {

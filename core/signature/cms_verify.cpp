@@ -10,16 +10,6 @@
 namespace nei::signature {
 namespace {
 
-const EVP_MD* openssl_digest(DigestAlgorithm algorithm) {
-    switch (algorithm) {
-    case DigestAlgorithm::sha1: return EVP_sha1();
-    case DigestAlgorithm::sha256: return EVP_sha256();
-    case DigestAlgorithm::sha384: return EVP_sha384();
-    case DigestAlgorithm::sha512: return EVP_sha512();
-    }
-    return EVP_sha256();
-}
-
 constexpr std::string_view rsa_pss = "1.2.840.113549.1.1.10";
 
 } // namespace
