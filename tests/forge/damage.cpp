@@ -89,17 +89,19 @@ void set_mode(const Damage& damage) {
     throw SpecError(fmt::format("damage: there is no file {}", damage.path));
 }
 
-/// Flips a byte of the CMS: of the signature value (last bytes), or of anything at "offset".
+/// Flips a byte of the CMS: of the signer's signature value, or of anything at "offset".
 void corrupt_cms(const Damage& damage) {
     const LocatedSlice slice = chosen_slice(damage);
     Bytes& file = damage.tree.file(damage.path);
     constexpr std::uint32_t cms_slot = 0x10000;
     const std::size_t blob = locate_blob(file, slice, cms_slot);
     if (blob == 0) throw SpecError(fmt::format("damage: {} has no CMS signature", damage.path));
-    ByteReader reader(file);
-    reader.seek(blob + 4);
-    const std::size_t length = reader.u32();
-    flip(file, blob + damage.number("offset", length - 20));
+    // Certificates hold bit strings, so the first octet string as long as an RSA-2048 signature is the signer's; a time
+    // stamp's comes behind it.
+    const Bytes octets_256 = *from_hex("04820100");
+    const ByteView rest = ByteView(file).subspan(blob);
+    const std::size_t value = static_cast<std::size_t>(std::ranges::search(rest, octets_256).begin() - rest.begin());
+    flip(file, blob + damage.number("offset", value + octets_256.size() + 100));
 }
 
 /// Flips a byte of any blob of the signature: "slot" and "offset" from the blob's start.

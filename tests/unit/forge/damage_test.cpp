@@ -52,6 +52,17 @@ TEST(Damage, IsDoneToOnePlaceOnly) {
         EXPECT_EQ(changed_bytes(damaged(entry.damage), entry.path).size(), entry.bytes) << entry.damage;
 }
 
+TEST(Damage, CorruptsTheSignersSignatureNotTheTimeStamp) {
+    const std::vector<std::size_t> offsets = changed_bytes(damaged(R"({"corrupt-cms": "@executable"})"), program);
+    ASSERT_EQ(offsets.size(), 1U);
+    const Tree whole = forge_tree(Json::parse(app)).tree;
+    const ByteView before = ByteView(whole.find(program)->content).first(offsets.front());
+    // The octet string of 256 bytes starts 104 bytes before, and no time stamp has begun yet.
+    EXPECT_EQ(to_hex(before.subspan(before.size() - 104, 4)), "04820100");
+    const Bytes timestamp_oid = *from_hex("2a864886f70d010910020e");
+    EXPECT_TRUE(std::ranges::search(before, timestamp_oid).empty());
+}
+
 TEST(Damage, ChangesWhichFilesThereAre) {
     EXPECT_EQ(damaged(R"({"remove": "@executable"})").find(program), nullptr);
     EXPECT_NE(damaged(R"({"add": "Contents/x"})").find("Fernway.app/Contents/x"), nullptr);
