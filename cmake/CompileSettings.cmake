@@ -51,6 +51,8 @@ target_compile_definitions(nei_settings INTERFACE
   $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 
 if(NEI_SANITIZE)
-  target_compile_options(nei_settings INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
-  target_link_options(nei_settings INTERFACE -fsanitize=address,undefined)
+  set(sanitizers -fsanitize=address,undefined)
+  target_compile_options(nei_settings INTERFACE ${sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)  # GCC's manual: the checks that it inserts cause false alarms
+  target_link_options(nei_settings INTERFACE ${sanitizers})
 endif()
