@@ -85,6 +85,14 @@ print_packages() {
     while read -r package why; do printf '  %-20s %s\n' "$package" "$why"; done
 }
 
+# Whether as_root will work; here sudo asks for its password, if it must.
+may_install() {
+    if [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; then return 0; fi
+    command -v sudo >/dev/null || return 1
+    say "sudo may ask for your password."
+    sudo true
+}
+
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
@@ -99,12 +107,8 @@ install_with_apt() {
     names=$(printf '%s\n' "$lines" | cut -d ' ' -f 1 | tr '\n' ' ')
     say "To be installed with apt, each with what it depends on:"
     printf '%s\n' "$lines" | print_packages
-    if [ "$(id -u)" != 0 ]; then
-        command -v sudo >/dev/null ||
-            fail "There is no sudo here. As root, run: apt-get install --no-install-recommends $names" \
-                "and then this again."
-        sudo -n true 2>/dev/null || say "sudo may ask for your password."
-    fi
+    may_install || fail "Packages cannot be installed without root's rights. As root, run:" \
+        "  apt-get install --no-install-recommends $names" "and then this again."
     log=$(mktemp)
     as_root apt-get update -q >"$log" 2>&1 </dev/null ||
         say "Not every package list could be refreshed; going on with those that apt has."
