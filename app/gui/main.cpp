@@ -8,7 +8,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
+#include <string_view>
 
 namespace {
 
@@ -47,6 +49,12 @@ int main(int argc, char** argv) {
         ->allow_extra_args(false) // what follows the file is a path to open
         ->take_all();
     parser.set_version_flag("--version", "ne-inspector " NEI_VERSION);
+
+    // Help needs no display, so it comes before Qt.
+    const auto asks_for_text = [](std::string_view argument) {
+        return argument == "--help" || argument == "-h" || argument == "--version";
+    };
+    if (std::any_of(argv + 1, argv + argc, asks_for_text)) CLI11_PARSE(parser, argc, argv);
 
     // Qt takes its own options (-platform, -style) out first.
     const QApplication application(argc, argv);
