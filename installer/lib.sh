@@ -33,6 +33,8 @@ wayland qt6-wayland       -             draws on a Wayland display
 test  libgtest-dev        googletest    runs the tests (GoogleTest)
 test  libgmock-dev        -             matchers of GoogleTest
 test  python3-jsonschema  -             holds JSON output against its schema
+corpus xz-utils           -             unpacks the real bundles that lie beside the checkout (.tar.xz)
+corpus unzip              -             unpacks the real bundles that lie beside the checkout (.zip)
 ci    clang-format-19     -             checks how the sources are formatted
 ci    shellcheck          -             checks the scripts
 EOF
@@ -176,6 +178,11 @@ font_group() {
     found=$(find /usr/share/fonts /usr/local/share/fonts "${HOME:-/root}/.fonts" "${HOME:-/root}/.local/share/fonts" \
         \( -name '*.ttf' -o -name '*.otf' -o -name '*.ttc' \) 2>/dev/null || true)
     [ -n "$found" ] || echo font
+}
+
+# "corpus" where real bundles for more tests lie beside the checkout.
+corpus_group() {
+    if [ -d "$source_dir/../shared/corpus" ]; then echo corpus; fi
 }
 
 processors() { nproc 2>/dev/null || sysctl -n hw.ncpu; }
