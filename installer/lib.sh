@@ -33,6 +33,8 @@ wayland qt6-wayland       -             draws on a Wayland display
 test  libgtest-dev        googletest    runs the tests (GoogleTest)
 test  libgmock-dev        -             matchers of GoogleTest
 test  python3-jsonschema  -             holds JSON output against its schema
+test  unzip               -             unpacks real inputs, where they lie beside the project
+test  xz-utils            -             the same
 corpus xz-utils           -             unpacks the real bundles that lie beside the checkout (.tar.xz)
 corpus unzip              -             unpacks the real bundles that lie beside the checkout (.zip)
 ci    clang-format-19     -             checks how the sources are formatted
