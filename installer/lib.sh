@@ -33,8 +33,6 @@ wayland qt6-wayland       -             draws on a Wayland display
 test  libgtest-dev        googletest    runs the tests (GoogleTest)
 test  libgmock-dev        -             matchers of GoogleTest
 test  python3-jsonschema  -             holds JSON output against its schema
-test  unzip               -             unpacks real inputs, where they lie beside the project
-test  xz-utils            -             the same
 corpus xz-utils           -             unpacks the real bundles that lie beside the checkout (.tar.xz)
 corpus unzip              -             unpacks the real bundles that lie beside the checkout (.zip)
 ci    clang-format-19     -             checks how the sources are formatted
@@ -69,8 +67,8 @@ missing_with_apt() {
     local package why
     while read -r package why; do
         # shellcheck disable=SC2016  # dpkg-query's own variables
-        case $(dpkg-query -W -f '${db:Status-Status} ' "$package" 2>/dev/null) in
-        *installed*) ;;
+        case " $(dpkg-query -W -f '${db:Status-Status} ' "$package" 2>/dev/null)" in
+        *" installed "*) ;;  # dpkg also knows packages that are "not-installed"
         *) printf '%s %s\n' "$package" "$why" ;;
         esac
     done
