@@ -18,20 +18,6 @@ bool is_development(SignerKind kind) {
     return kind == SignerKind::development || kind == SignerKind::iphone_developer;
 }
 
-bool claims_on_its_own(ItemKind kind) {
-    switch (kind) {
-    case ItemKind::app:
-    case ItemKind::app_extension:
-    case ItemKind::system_extension:
-    case ItemKind::driver_extension:
-    case ItemKind::xpc_service:
-    case ItemKind::login_item:
-    case ItemKind::watch_app:
-    case ItemKind::app_clip: return true;
-    default: return false;
-    }
-}
-
 /// Restricted on macOS: needs a profile that allows it.
 bool restricted(std::string_view key) {
     return key.starts_with("com.apple.developer.") || key.starts_with("com.apple.vm.") ||
@@ -108,7 +94,7 @@ std::vector<std::string> network_extension_values(const Item& item) {
 
 plist::Dictionary derived_entitlements(const Item& item, const Containers& containers) {
     plist::Dictionary claims;
-    if (!claims_on_its_own(item.kind) || item.platform.ends_with("simulator")) return claims;
+    if (!runs_by_itself(item.kind) || item.platform.ends_with("simulator")) return claims;
     const std::string& owner = containers.empty() ? item.identifier : containers.front()->identifier;
     plist::Array values;
     for (std::string& value : network_extension_values(item)) values.emplace_back(std::move(value));

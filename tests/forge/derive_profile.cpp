@@ -23,20 +23,6 @@ std::optional<ProfileKind> usual_kind(SignerKind signer) {
     }
 }
 
-bool embeds_profiles(ItemKind kind) {
-    switch (kind) {
-    case ItemKind::app:
-    case ItemKind::app_extension:
-    case ItemKind::system_extension:
-    case ItemKind::driver_extension:
-    case ItemKind::xpc_service:
-    case ItemKind::login_item:
-    case ItemKind::watch_app:
-    case ItemKind::app_clip: return true;
-    default: return false;
-    }
-}
-
 /// The values that Apple's portal puts in a profile of this kind whenever Network Extensions are enabled.
 plist::Array network_extension_list(ProfileKind kind) {
     if (kind == ProfileKind::developer_id)
@@ -113,7 +99,7 @@ std::optional<ProfileOptions> embedded_profile(const Item& item, const Container
     const plist::Dictionary claimed = claims.value_or(plist::Dictionary{});
     const bool needed = !item.mac() || claimed.contains("com.apple.application-identifier");
     const auto usual = usual_kind(item.signer.kind);
-    if (!asked && (!usual || !needed || !embeds_profiles(item.kind) || item.platform.ends_with("simulator")))
+    if (!asked && (!usual || !needed || !runs_by_itself(item.kind) || item.platform.ends_with("simulator")))
         return std::nullopt;
 
     const Json members = !asked                     ? Json::object()

@@ -56,6 +56,20 @@ const ItemKindFacts& facts_of(ItemKind kind) {
     return *std::ranges::find(kinds, kind, &ItemKindFacts::kind);
 }
 
+bool runs_by_itself(ItemKind kind) {
+    switch (kind) {
+    case ItemKind::app:
+    case ItemKind::app_extension:
+    case ItemKind::system_extension:
+    case ItemKind::driver_extension:
+    case ItemKind::xpc_service:
+    case ItemKind::login_item:
+    case ItemKind::watch_app:
+    case ItemKind::app_clip: return true;
+    default: return false;
+    }
+}
+
 const ItemKindFacts* find_item_kind(std::string_view word) {
     const auto found = std::ranges::find(kinds, word, &ItemKindFacts::word);
     return found == kinds.end() ? nullptr : &*found;

@@ -37,6 +37,10 @@ struct ItemKindFacts {
 };
 
 const ItemKindFacts& facts_of(ItemKind kind);
+
+/// Whether items of this kind run as a process of their own, and so claim entitlements and may carry a profile.
+bool runs_by_itself(ItemKind kind);
+
 /// Null where no kind has this word.
 const ItemKindFacts* find_item_kind(std::string_view word);
 
