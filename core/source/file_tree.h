@@ -3,6 +3,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/error.h"
+#include "core/source/package_source.h"
 
 #include <cstdint>
 #include <functional>
@@ -76,6 +77,9 @@ public:
     /// What could not be listed or was left out, with the reason.
     const Problems& problems() const { return problems_; }
 
+    /// The installer packages that were opened: the source itself, or archives inside it.
+    const std::vector<PackageSource>& packages() const { return packages_; }
+
     /// Opens one file for reading.
     virtual Result<std::unique_ptr<File>> open(std::size_t entry) const = 0;
 
@@ -94,6 +98,7 @@ protected:
     std::uint64_t bytes_ = 0;
     std::vector<Entry> entries_;
     Problems problems_;
+    std::vector<PackageSource> packages_;
 };
 
 /// Reads a whole file that must not be larger than `limit`.

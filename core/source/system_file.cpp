@@ -192,7 +192,7 @@ Result<void> check_range(std::uint64_t size, std::string_view name, std::uint64_
                             counted(length, "byte", "bytes"), grouped(offset)));
 }
 
-Result<Bytes> read_exactly(const SystemFile& file, std::uint64_t listed_size, std::string_view name,
+Result<Bytes> read_exactly(const RandomAccess& file, std::uint64_t listed_size, std::string_view name,
                            std::uint64_t offset, std::size_t length) {
     if (const auto inside = check_range(listed_size, name, offset, length); !inside)
         return std::unexpected(inside.error());

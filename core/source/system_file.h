@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/source/file_tree.h"
+#include "core/source/random_access.h"
 
 #include <filesystem>
 #include <functional>
@@ -10,9 +11,6 @@
 
 /// All that core/source asks of the operating system, for POSIX. A port to another system replaces system_file.cpp.
 namespace nei::source {
-
-template <class T>
-using SystemResult = std::expected<T, std::error_code>;
 
 struct FileStatus {
     EntryKind kind = EntryKind::other;
@@ -28,7 +26,7 @@ struct ListedName {
 };
 
 /// A file or folder that is open for reading. Const members may be called by several threads at once.
-class SystemFile {
+class SystemFile final : public RandomAccess {
 public:
     /// Kind of what `path` leads to, symlinks followed, without opening it: opening a pipe would wait for its writer.
     static SystemResult<FileStatus> status_of(const std::filesystem::path& path);
@@ -38,7 +36,7 @@ public:
 
     SystemFile(SystemFile&& other) noexcept;
     SystemFile& operator=(SystemFile&& other) noexcept;
-    ~SystemFile();
+    ~SystemFile() override;
 
     /// Opens what lies below this folder. Follows no symlink, not even in the middle of `path`, so that nothing that
     /// is swapped in while we read leads out of the folder; std::errc::too_many_symbolic_link_levels then.
@@ -51,8 +49,8 @@ public:
     /// listing early, if there was one.
     std::error_code list(const std::function<bool(const ListedName&)>& each) const;
 
-    /// Fills `buffer` from `offset` on; fewer bytes only where the file ends.
-    SystemResult<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> buffer) const;
+    std::uint64_t size() const override { return status_.size; }
+    SystemResult<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> buffer) const override;
 
 private:
     explicit SystemFile(int descriptor) : descriptor_(descriptor) {}
@@ -66,7 +64,7 @@ private:
 Error system_error(std::error_code code, std::string_view name);
 
 /// Exactly `length` bytes at `offset` of a file of which `listed_size` bytes were promised; as File::read.
-Result<Bytes> read_exactly(const SystemFile& file, std::uint64_t listed_size, std::string_view name,
+Result<Bytes> read_exactly(const RandomAccess& file, std::uint64_t listed_size, std::string_view name,
                            std::uint64_t offset, std::size_t length);
 
 /// `truncated` where the range does not lie in `size` bytes; never overflows.
