@@ -23,6 +23,7 @@ build qt6-base-dev        qtbase        the window (Qt 6.4 or newer)
 build qt6-svg-dev         qtsvg         icons of the window
 build libquazip1-qt6-dev  quazip        reads zip archives and .ipa files in place
 build zlib1g-dev          -             decompression below QuaZip
+build libarchive-dev      libarchive    reads tar archives and installer packages
 build libplist-dev        libplist      reads property lists
 build libssl-dev          openssl@3     reads signatures and certificates, makes digests
 build libfmt-dev          fmt           puts text together
@@ -148,8 +149,8 @@ install_with_brew() {
         # shellcheck disable=SC2086  # names are words
         brew install $names </dev/null || fail "Homebrew could not install the packages; its message is above."
     fi
-    # OpenSSL is not linked into Homebrew's prefix, because macOS has libraries of that name.
-    CMAKE_PREFIX_PATH=$(brew --prefix)
+    # OpenSSL and libarchive are not linked into Homebrew's prefix, because macOS has libraries of that name.
+    CMAKE_PREFIX_PATH=$(brew --prefix):$(brew --prefix libarchive)
     OPENSSL_ROOT_DIR=$(brew --prefix openssl@3)
     export CMAKE_PREFIX_PATH OPENSSL_ROOT_DIR
 }

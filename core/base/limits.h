@@ -23,6 +23,26 @@ inline constexpr std::size_t listing_problems = 1'000;
 /// Folders in folders inside a source. macOS paths of 1,024 bytes cannot nest deeper than 512.
 inline constexpr std::size_t folder_depth = 512;
 
+/// What an archive may unpack to without a look at how small it was packed. Below this even the worst costs a second.
+inline constexpr std::uint64_t unpacked_bytes_any_ratio = 256'000'000;
+
+/// Bytes that one byte of an archive may unpack to, above that size. Code packs to a third, text to a tenth; a file of
+/// zeros reaches 1,000 in zip and 7,000 in xz.
+inline constexpr std::uint64_t unpacked_ratio = 200;
+
+/// How often one pass over an archive that can only be streamed may start anew. A Mach-O is read front to back, so real
+/// ones need none.
+inline constexpr int archive_restarts = 16;
+
+/// Archives opened inside what was opened. Release folders hold a dozen.
+inline constexpr std::size_t inner_archives = 256;
+
+/// Bytes of archives inside archives that are held in memory, all of them together; more goes to a private file.
+inline constexpr std::size_t inner_archive_memory = 64'000'000;
+
+/// Bytes of one archive inside an archive. App Store Connect takes apps up to 4 GB.
+inline constexpr std::uint64_t inner_archive_bytes = 16'000'000'000;
+
 /// An Info.plist, a profile or another property list. The largest seen in a shipped bundle is under 1 MB, seals
 /// reach 30.
 inline constexpr std::size_t plist_bytes = 64'000'000;

@@ -111,7 +111,8 @@ struct Bundle {
     SourceInfo source;
     std::vector<CodeItem> items; ///< parents first, then by path
     Problems problems;
-    bool given_roots = false; ///< judged with roots beside Apple's
+    bool given_roots = false;    ///< judged with roots beside Apple's
+    bool structure_only = false; ///< code and signatures are still to be read: ScanOptions::structure
 
     const CodeItem* find(std::string_view path) const;
 };

@@ -22,13 +22,19 @@ struct Collected {
     std::map<std::size_t, signature::SealSummary> seals;
     std::map<std::size_t, Bytes> signature_files; ///< `_CodeSignature/CodeDirectory` and its kin
     std::map<std::size_t, Error> broken_profiles; ///< named like a profile, and none
-    Problems problems;
+    std::map<std::size_t, Problems> problems;
 };
 
-/// Reads each file of the source once, as far as it matters: the start of every file to tell what it is, and of those
-/// that matter what they say. What cannot be read is a problem. An error only when cancelled or when nothing at all
-/// can be read.
-Result<Collected> collect(const source::FileTree& tree, signature::CertificateCache& certificates,
-                          const ScanOptions& options);
+enum class Part {
+    structure, ///< property lists and profiles: what the tree of bundles is made of, a thousandth of the bytes
+    rest,      ///< everything else
+    everything,
+};
+
+/// Reads each file of this part of the source once, as far as it matters: the start of every file to tell what it is,
+/// and of those that matter what they say. Adds it to `collected`, whatever the order in which it was read. What cannot
+/// be read is a problem. An error only when cancelled or when nothing at all can be read.
+Result<void> collect(const source::FileTree& tree, Part part, signature::CertificateCache& certificates,
+                     const ScanOptions& options, Collected& collected);
 
 } // namespace nei::bundle

@@ -21,9 +21,13 @@ bool has(const source::FileTree& tree, std::string_view path, EntryKind kind) {
     return entry && tree.entries()[*entry].kind == kind;
 }
 
+/// Whether the folder holds more than other folders and the AppleDouble files of what is elsewhere: in `__MACOSX`
+/// archives repeat the folders of every bundle.
 bool has_anything_in(const source::FileTree& tree, std::string_view path) {
     const auto [first, last] = tree.below(path);
-    return first < last;
+    for (std::size_t i = first; i < last; ++i)
+        if (tree.entries()[i].kind != EntryKind::directory && !tree.entries()[i].apple_double) return true;
+    return false;
 }
 
 /// The version folder that a framework uses: the one that `Current` names, else the last by name.
@@ -71,8 +75,7 @@ std::optional<Layout> layout_of(const source::FileTree& tree, std::string_view p
 
     const std::string contents = join(folder, "Contents");
     if (has(tree, join(contents, "Info.plist"), EntryKind::file) ||
-        has(tree, join(contents, "MacOS"), EntryKind::directory) ||
-        (named_as_code && has(tree, contents, EntryKind::directory)))
+        has(tree, join(contents, "MacOS"), EntryKind::directory) || (named_as_code && has_anything_in(tree, contents)))
         return Layout{Layout::Shape::deep, folder, contents, join(contents, "Info.plist")};
 
     const std::string versions = join(folder, "Versions");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/bundle/libraries.h"
 
+#include "core/source/symlinks.h"
+
 #include <algorithm>
 
 namespace nei::bundle {
@@ -9,50 +11,12 @@ namespace {
 using source::EntryKind;
 using source::parent_path;
 
-/// `base` and `relative` joined, "." and ".." worked out; nothing where the result leaves the source.
-std::optional<std::string> normalised(std::string_view base, std::string_view relative) {
-    std::vector<std::string_view> parts;
-    for (std::string_view rest : {base, relative}) {
-        while (!rest.empty()) {
-            const std::string_view part = rest.substr(0, rest.find('/'));
-            rest.remove_prefix(std::min(part.size() + 1, rest.size()));
-            if (part.empty() || part == ".") continue;
-            if (part != "..")
-                parts.push_back(part);
-            else if (parts.empty())
-                return std::nullopt;
-            else
-                parts.pop_back();
-        }
-    }
-    std::string path;
-    for (const std::string_view part : parts) path = source::join(path, part);
-    return path;
-}
-
-/// The file that `path` names when symlinks inside the source are followed; nothing where there is none.
-std::optional<std::string> file_at(const source::FileTree& tree, std::string path) {
-    constexpr int most_links = 32; // as the kernel's MAXSYMLINKS
-    for (int links = 0; links <= most_links; ++links) {
-        bool followed = false;
-        for (std::size_t end = path.find('/'); !followed; end = path.find('/', end + 1)) {
-            const std::string prefix = path.substr(0, end);
-            const auto found = tree.find(prefix);
-            if (!found) return std::nullopt;
-            const source::Entry& entry = tree.entries()[*found];
-            if (entry.kind == EntryKind::symlink) {
-                if (entry.link_target.starts_with('/')) return std::nullopt;
-                auto target = normalised(parent_path(prefix), entry.link_target);
-                if (!target) return std::nullopt;
-                path = source::join(*target, end == std::string::npos ? "" : std::string_view(path).substr(end + 1));
-                followed = true;
-            } else if (end == std::string::npos) {
-                if (entry.kind == EntryKind::file) return path;
-                return std::nullopt;
-            }
-        }
-    }
-    return std::nullopt;
+/// The file that `path` names when symlinks inside the source are followed; empty where there is none.
+std::string file_at(const source::FileTree& tree, std::string path) {
+    source::Followed followed = source::follow(tree.entries(), std::move(path));
+    const auto found = followed.end == source::LinkEnd::found ? tree.find(followed.path) : std::nullopt;
+    if (!found || tree.entries()[*found].kind != EntryKind::file) return {};
+    return std::move(followed.path);
 }
 
 /// The item whose executable is the process that loads this code: the nearest one that runs by itself.
@@ -89,10 +53,10 @@ private:
         constexpr std::string_view loader = "@loader_path", executable = "@executable_path";
         std::optional<std::string> path;
         if (library.starts_with(loader))
-            path = normalised(loader_folder, library.substr(loader.size()));
+            path = source::normalised_path(loader_folder, library.substr(loader.size()));
         else if (library.starts_with(executable))
-            path = normalised(executable_folder_, library.substr(executable.size()));
-        return path ? file_at(tree_, *path).value_or("") : "";
+            path = source::normalised_path(executable_folder_, library.substr(executable.size()));
+        return path ? file_at(tree_, *std::move(path)) : std::string();
     }
 
     const source::FileTree& tree_;

@@ -40,14 +40,22 @@ std::optional<std::string> text_of(const std::optional<plist::Value>& info, std:
     return text ? std::optional(*text) : std::nullopt;
 }
 
+/// Whether what was opened is itself a Mach-O or a profile, or at least no folder and no archive.
+bool is_single_file(const source::FileTree& tree) {
+    return tree.kind() == source::SourceKind::mach_o || tree.kind() == source::SourceKind::profile;
+}
+
 /// Makes items of what was collected. Each file belongs to at most one item; what no bundle takes is an item itself.
 class Assembler {
 public:
     Assembler(const source::FileTree& tree, Collected collected, signature::CertificateCache& certificates)
         : tree_(tree), collected_(std::move(collected)), certificates_(certificates),
-          is_single_file_(tree.entries().size() == 1 && tree.entries()[0].kind == EntryKind::file &&
-                          tree.entries()[0].path == tree.name() && tree.kind() != source::SourceKind::folder &&
-                          tree.kind() != source::SourceKind::zip) {}
+          is_single_file_(is_single_file(tree)) {
+        for (auto& [index, problems] : collected_.problems)
+            problems_.insert(problems_.end(), std::make_move_iterator(problems.begin()),
+                             std::make_move_iterator(problems.end()));
+        collected_.problems.clear();
+    }
 
     std::vector<CodeItem> run() {
         if (!is_single_file_) add_bundles();
@@ -61,10 +69,11 @@ public:
     }
 
     Collected& collected() { return collected_; }
+    Problems& problems() { return problems_; }
 
 private:
     void problem(std::string code, const std::string& at, std::string message, ProblemSeverity severity) {
-        collected_.problems.push_back({std::move(code), at, std::move(message), severity});
+        problems_.push_back({std::move(code), at, std::move(message), severity});
     }
 
     template <class Map>
@@ -182,8 +191,7 @@ private:
                 "signature-unreadable", folder,
                 fmt::format("The signature files of {} cannot be read. {}", item.name, parsed.error().message),
                 ProblemSeverity::error);
-        auto& problems = collected_.problems;
-        problems.insert(problems.end(), parsed->problems.begin(), parsed->problems.end());
+        problems_.insert(problems_.end(), parsed->problems.begin(), parsed->problems.end());
         item.detached_signature = std::move(*parsed);
     }
 
@@ -287,6 +295,7 @@ private:
 
     const source::FileTree& tree_;
     Collected collected_;
+    Problems problems_;
     signature::CertificateCache& certificates_;
     bool is_single_file_;
     std::vector<CodeItem> items_;
@@ -300,38 +309,49 @@ SourceInfo source_info(const source::FileTree& tree) {
             static_cast<std::size_t>(std::ranges::count_if(tree.entries(), is_file))};
 }
 
-Error nothing_found(const source::FileTree& tree, const Collected& collected) {
+Error nothing_found(const source::FileTree& tree, const Collected& collected, const Problems& problems) {
     if (tree.entries().size() == 1 && collected.broken_profiles.size() == 1)
         return collected.broken_profiles.begin()->second;
-    if (tree.entries().size() == 1 && !collected.problems.empty())
-        return {ErrorCode::malformed, collected.problems.front().message};
-    if (tree.kind() == source::SourceKind::folder || tree.kind() == source::SourceKind::zip)
+    if (tree.entries().size() == 1 && !problems.empty()) return {ErrorCode::malformed, problems.front().message};
+    if (!is_single_file(tree))
         return {ErrorCode::unsupported,
                 fmt::format("{} contains no bundle, no Mach-O file and no provisioning profile.", tree.name())};
     return {ErrorCode::unsupported,
             fmt::format("{} is not a bundle, an archive or a profile that NE Inspector knows.", tree.name())};
 }
 
-} // namespace
-
-Result<std::shared_ptr<const Bundle>> scan(const source::FileTree& tree, const ScanOptions& options) {
-    signature::CertificateCache certificates;
-    auto collected = collect(tree, certificates, options);
-    if (!collected) return std::unexpected(collected.error());
-
-    Assembler assembler(tree, std::move(*collected), certificates);
+Result<std::shared_ptr<const Bundle>> assemble(const source::FileTree& tree, Collected collected,
+                                               signature::CertificateCache& certificates, const ScanOptions& options,
+                                               bool structure_only) {
+    Assembler assembler(tree, std::move(collected), certificates);
     auto bundle = std::make_shared<Bundle>();
     bundle->items = assembler.run();
     bundle->source = source_info(tree);
     bundle->given_roots = options.trust.has_given_roots();
-    if (bundle->items.empty()) return std::unexpected(nothing_found(tree, assembler.collected()));
-
+    bundle->structure_only = structure_only;
+    if (bundle->items.empty()) return std::unexpected(nothing_found(tree, assembler.collected(), assembler.problems()));
     bundle->problems = tree.problems();
-    Problems& found = assembler.collected().problems;
-    bundle->problems.insert(bundle->problems.end(), std::make_move_iterator(found.begin()),
-                            std::make_move_iterator(found.end()));
+    bundle->problems.insert(bundle->problems.end(), std::make_move_iterator(assembler.problems().begin()),
+                            std::make_move_iterator(assembler.problems().end()));
     std::ranges::stable_sort(bundle->problems, {}, &Problem::path);
     return bundle;
+}
+
+} // namespace
+
+Result<std::shared_ptr<const Bundle>> scan(const source::FileTree& tree, const ScanOptions& options) {
+    signature::CertificateCache certificates;
+    Collected collected;
+    const auto read = [&](Part part) { return collect(tree, part, certificates, options, collected); };
+    if (options.structure && tree.reads_in_place()) {
+        if (const auto done = read(Part::structure); !done) return std::unexpected(done.error());
+        // Where this has no item yet, as in a folder of loose code, there is nothing to show before the rest.
+        if (auto structure = assemble(tree, collected, certificates, options, true)) options.structure(*structure);
+        if (const auto done = read(Part::rest); !done) return std::unexpected(done.error());
+    } else if (const auto done = read(Part::everything); !done) {
+        return std::unexpected(done.error());
+    }
+    return assemble(tree, std::move(collected), certificates, options, false);
 }
 
 } // namespace nei::bundle

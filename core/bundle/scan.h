@@ -10,6 +10,11 @@ namespace nei::bundle {
 struct ScanOptions {
     signature::TrustStore trust = signature::TrustStore::apple();
     TaskControl control;
+
+    /// Called once, before the code is read, with the tree of bundles, their property lists and profiles
+    /// (Bundle::structure_only): from an archive, code and signatures take a hundred times as long. Not called for
+    /// sources that can only be streamed, where all of it comes in one pass.
+    std::function<void(std::shared_ptr<const Bundle>)> structure = nullptr;
 };
 
 /// Finds every code item of a source and reads what it says of itself. Items that cannot be read stay in the tree,

@@ -3,6 +3,7 @@
 
 #include "core/base/limits.h"
 #include "core/base/text.h"
+#include "core/source/entry_checks.h"
 
 #include <fmt/format.h>
 
@@ -128,6 +129,7 @@ ArchiveEntries::Finished ArchiveEntries::finish() {
                                          counted(problems_dropped_, "more problem", "more problems")),
                              ProblemSeverity::warning});
     finished.problems = std::move(problems_);
+    std::ranges::move(check_entries(finished.entries), std::back_inserter(finished.problems));
     return finished;
 }
 
@@ -204,6 +206,19 @@ void ArchiveEntries::leave_out_below(std::vector<std::string> not_folders) {
     }
     std::size_t index = 0;
     std::erase_if(added_, [&](const Added&) { return left_out[index++]; });
+}
+
+Result<void> expect_entries(const std::vector<Entry>& entries, const Problems& problems, std::string_view name) {
+    if (!entries.empty()) return {};
+    const std::string shown = display_text(name);
+    if (problems.empty())
+        return fail(ErrorCode::not_found,
+                    fmt::format("The archive `{}` is empty: there is nothing in it to inspect.", shown));
+    const Problem& first = problems.front();
+    return fail(ErrorCode::unsupported,
+                fmt::format("Nothing in the archive `{}` can be read.{} {}", shown,
+                            first.path.empty() ? std::string() : fmt::format(" `{}`:", display_text(first.path)),
+                            first.message));
 }
 
 } // namespace nei::source

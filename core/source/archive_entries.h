@@ -58,4 +58,7 @@ private:
     std::size_t problems_dropped_ = 0;
 };
 
+/// An error where an archive of this name has no entry: it is empty, or nothing in it can be read.
+Result<void> expect_entries(const std::vector<Entry>& entries, const Problems& problems, std::string_view name);
+
 } // namespace nei::source

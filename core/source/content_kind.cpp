@@ -31,6 +31,18 @@ constexpr std::array mach_o_signatures = {Signature{"\xfe\xed\xfa\xce"sv}, Signa
                                           Signature{"\xfe\xed\xfa\xcf"sv}, Signature{"\xcf\xfa\xed\xfe"sv},
                                           Signature{"\xca\xfe\xba\xbe"sv}, Signature{"\xca\xfe\xba\xbf"sv}};
 
+/// Table of contents first. https://github.com/apple-oss-distributions/xar
+constexpr std::array package_signatures = {Signature{"xar!"sv}};
+
+/// tar and cpio, and what they are compressed with. Only unpacking shows whether there is one of them inside.
+constexpr std::array tar_signatures = {Signature{"ustar"sv, 257},
+                                       Signature{"070707"sv},
+                                       Signature{"070701"sv},
+                                       Signature{"\x1f\x8b"sv},
+                                       Signature{"BZh"sv},
+                                       Signature{"\xfd"
+                                                 "7zXZ\0"sv}};
+
 struct Unread {
     Signature signature;
     std::string_view what;
@@ -40,25 +52,16 @@ constexpr std::string_view unpack = "Unpack it first, then open the folder.";
 
 /// Archives of which NE Inspector knows the name only.
 constexpr std::array unread_archives = {
-    Unread{{"xar!"sv}, "an installer package"},
-    Unread{{"ustar"sv, 257}, "a tar archive"},
-    Unread{{"\x1f\x8b"sv}, "a gzip archive"},
-    Unread{{"\xfd"
-            "7zXZ\0"sv},
-           "an xz archive"},
-    Unread{{"1AY&SY"sv, 4}, "a bzip2 archive"},
     Unread{{"\x28\xb5\x2f\xfd"sv}, "a Zstandard archive"},
     Unread{{"7z\xbc\xaf\x27\x1c"sv}, "a 7-Zip archive"},
     Unread{{"Rar!\x1a\x07"sv}, "a RAR archive"},
     Unread{{"AA01"sv}, "an Apple archive"},
     Unread{{"pbzx"sv}, "an Apple archive"},
     Unread{{"pbze"sv}, "an Apple archive"},
-    Unread{{"070707"sv}, "a cpio archive"},
-    Unread{{"070701"sv}, "a cpio archive"},
 };
 
 constexpr std::array zip_extensions = {".zip"sv, ".ipa"sv, ".whl"sv};
-constexpr std::array tar_extensions = {".tar"sv, ".tgz"sv, ".tbz"sv, ".txz"sv, ".gz"sv, ".bz2"sv, ".xz"sv};
+constexpr std::array tar_extensions = {".tgz"sv, ".tbz"sv, ".tbz2"sv, ".txz"sv, ".gz"sv, ".bz2"sv, ".xz"sv};
 constexpr std::array image_extensions = {".dmg"sv, ".sparseimage"sv, ".iso"sv};
 constexpr std::array profile_extensions = {".provisionprofile"sv, ".mobileprovision"sv};
 
@@ -94,18 +97,19 @@ Result<SourceKind> content_kind(ByteView start, ByteView end, std::string_view n
     if (is_one_of(mach_o_signatures)) return SourceKind::mach_o;
     if (is_disk_image(start, end) || ends_with_one_of(lower_name, image_extensions))
         return unsupported("NE Inspector does not read disk images. Open `{}` on a Mac and drop the app inside it.");
+    if (is_one_of(package_signatures)) return SourceKind::pkg;
+    if (is_one_of(tar_signatures) || lower_name.ends_with(".tar")) return SourceKind::tar;
     for (const Unread& archive : unread_archives)
         if (has(start, archive.signature))
             return unsupported("`{}` is {}, which NE Inspector does not read. {}", archive.what, unpack);
-    if (ends_with_one_of(lower_name, zip_extensions))
-        return fail(ErrorCode::malformed,
-                    fmt::format("`{}` is named as a zip archive, but does not start as one. It may have arrived "
-                                "damaged or incomplete: get it again.",
-                                display_text(name)));
-    if (lower_name.ends_with(".pkg"))
-        return unsupported("`{}` is named as an installer package, which NE Inspector does not read. {}", unpack);
-    if (ends_with_one_of(lower_name, tar_extensions))
-        return unsupported("`{}` is named as a tar archive, which NE Inspector does not read. {}", unpack);
+    const std::string_view named = ends_with_one_of(lower_name, zip_extensions)   ? "a zip archive"
+                                   : ends_with_one_of(lower_name, tar_extensions) ? "a tar archive"
+                                   : lower_name.ends_with(".pkg")                 ? "an installer package"
+                                                                                  : "";
+    if (!named.empty())
+        return fail(ErrorCode::malformed, fmt::format("`{}` is named as {}, but does not start as one. It may have "
+                                                      "arrived damaged or incomplete: get it again.",
+                                                      display_text(name), named));
     if (is_cms(start) || ends_with_one_of(lower_name, profile_extensions)) return SourceKind::profile;
     return SourceKind::mach_o;
 }

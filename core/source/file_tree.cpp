@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/source/file_tree.h"
 
+#include "core/base/parallel.h"
 #include "core/base/text.h"
 
 #include <fmt/format.h>
@@ -42,11 +43,11 @@ std::pair<std::size_t, std::size_t> FileTree::below(std::string_view path) const
 
 Result<void> FileTree::visit(std::span<const std::size_t> entries, const Visitor& visit,
                              const std::stop_token& stop) const {
-    for (const std::size_t entry : entries) {
-        if (stop.stop_requested())
-            return fail(ErrorCode::cancelled, fmt::format("Reading `{}` was stopped.", display_text(name_)));
-        visit(entry, open(entry));
-    }
+    parallel_for(entries.size(), processor_count(), [&](std::size_t i) {
+        if (!stop.stop_requested()) visit(entries[i], open(entries[i]));
+    });
+    if (stop.stop_requested())
+        return fail(ErrorCode::cancelled, fmt::format("Reading `{}` was stopped.", display_text(name_)));
     return {};
 }
 

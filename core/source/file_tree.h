@@ -17,6 +17,8 @@
 
 namespace nei::source {
 
+class RandomAccess;
+
 /// What was opened, as the JSON names it.
 enum class SourceKind { folder, zip, tar, pkg, mach_o, profile, snapshot, example };
 std::string_view slug(SourceKind kind);
@@ -83,10 +85,18 @@ public:
     /// Opens one file for reading.
     virtual Result<std::unique_ptr<File>> open(std::size_t entry) const = 0;
 
+    /// Whether any file can be opened at about the cost of reading it. False for archives that can only be streamed:
+    /// these pass over everything before it, so all that is wanted of them is wanted in one visit.
+    virtual bool reads_in_place() const { return true; }
+
+    /// The bytes of a file where they lie in the source as they are, for reading at any place; null where they do not.
+    virtual std::shared_ptr<const RandomAccess> in_place(std::size_t /*entry*/) const { return nullptr; }
+
     using Visitor = std::function<void(std::size_t entry, Result<std::unique_ptr<File>> file)>;
 
-    /// Opens each of these files once, in the order in which this source reads fastest, and gives it to `visit`.
-    /// Archives that can only be streamed need one pass for all of them. Ends early, with `cancelled`, when stopped.
+    /// Opens each of these files once, in the order in which this source reads fastest, and gives it to `visit`: from
+    /// several threads at once, or from the caller's in one pass where the source can only be streamed. The file is to
+    /// be used during that call only. Ends early, with `cancelled`, when stopped.
     virtual Result<void> visit(std::span<const std::size_t> entries, const Visitor& visit,
                                const std::stop_token& stop) const;
 

@@ -4,6 +4,7 @@
 #include "core/base/limits.h"
 #include "core/base/text.h"
 #include "core/source/apple_double.h"
+#include "core/source/entry_checks.h"
 
 #include <fmt/format.h>
 
@@ -82,6 +83,7 @@ Result<void> FolderTree::list(const TaskControl& control) {
         return fail(ErrorCode::not_found,
                     fmt::format("The folder `{}` is empty: there is nothing in it to inspect.", shown));
     std::ranges::sort(entries_, {}, &Entry::path);
+    std::ranges::move(check_entries(entries_), std::back_inserter(problems_));
     return {};
 }
 
@@ -159,7 +161,7 @@ bool FolderTree::is_apple_double(const std::string& raw) const {
            starts_as_apple_double(start);
 }
 
-Result<std::unique_ptr<File>> FolderTree::open(std::size_t index) const {
+Result<SystemFile> FolderTree::open_listed(std::size_t index) const {
     const Entry& entry = entries_.at(index);
     if (entry.kind != EntryKind::file)
         return fail(ErrorCode::unsupported, fmt::format("`{}` is not a file.", display_text(entry.path)));
@@ -173,7 +175,21 @@ Result<std::unique_ptr<File>> FolderTree::open(std::size_t index) const {
         return std::unexpected(system_error(code, entry.path));
     }
     if (file->status().kind != EntryKind::file) return changed(entry.path, "was replaced by something else");
-    return std::make_unique<FolderFile>(*std::move(file), entry.path, entry.size);
+    if (file->size() != entry.size)
+        return changed(entry.path, fmt::format("went from {} to {} bytes", grouped(entry.size), grouped(file->size())));
+    return *std::move(file);
+}
+
+Result<std::unique_ptr<File>> FolderTree::open(std::size_t index) const {
+    auto file = open_listed(index);
+    if (!file) return std::unexpected(file.error());
+    return std::make_unique<FolderFile>(*std::move(file), entries_[index].path, entries_[index].size);
+}
+
+std::shared_ptr<const RandomAccess> FolderTree::in_place(std::size_t index) const {
+    auto file = open_listed(index);
+    if (!file) return nullptr;
+    return std::make_shared<const SystemFile>(*std::move(file));
 }
 
 } // namespace nei::source

@@ -14,6 +14,7 @@ public:
                                                         const TaskControl& control);
 
     Result<std::unique_ptr<File>> open(std::size_t index) const override;
+    std::shared_ptr<const RandomAccess> in_place(std::size_t index) const override;
 
 private:
     struct Folder;
@@ -23,6 +24,7 @@ private:
     /// Everything directly in one folder; folders met are added to `found`. False where no more may be listed.
     bool list_folder(const Folder& folder, std::vector<Folder>& found, const TaskControl& control);
     bool add(const Folder& folder, const ListedName& listed, std::vector<Folder>& found);
+    Result<SystemFile> open_listed(std::size_t index) const;
     bool is_apple_double(const std::string& raw_path) const;
 
     SystemFile root_;

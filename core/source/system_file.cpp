@@ -152,11 +152,15 @@ std::error_code SystemFile::list(const std::function<bool(const ListedName&)>& e
 }
 
 SystemResult<std::size_t> SystemFile::read_at(std::uint64_t offset, std::span<std::byte> buffer) const {
+    return read_descriptor(descriptor_, offset, buffer);
+}
+
+SystemResult<std::size_t> read_descriptor(int descriptor, std::uint64_t offset, std::span<std::byte> buffer) {
     std::size_t done = 0;
     while (done < buffer.size()) {
         // Systems refuse single reads of 2 GB and more.
         const std::size_t wanted = std::min<std::size_t>(buffer.size() - done, 1U << 30);
-        const ssize_t got = ::pread(descriptor_, buffer.data() + done, wanted, static_cast<off_t>(offset + done));
+        const ssize_t got = ::pread(descriptor, buffer.data() + done, wanted, static_cast<off_t>(offset + done));
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return std::unexpected(last_error());
         if (got == 0) break;

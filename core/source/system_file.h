@@ -60,6 +60,9 @@ private:
     FileStatus status_;
 };
 
+/// As RandomAccess::read_at, of an open file's descriptor.
+SystemResult<std::size_t> read_descriptor(int descriptor, std::uint64_t offset, std::span<std::byte> buffer);
+
 /// The sentence for what the system answered when `name` (of a file, from a bundle or a user) was opened or read.
 Error system_error(std::error_code code, std::string_view name);
 

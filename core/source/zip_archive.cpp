@@ -3,6 +3,7 @@
 
 #include "core/base/byte_reader.h"
 #include "core/base/text.h"
+#include "core/source/system_file.h"
 
 #include <quazip/unzip.h>
 
@@ -34,7 +35,7 @@ zlib_filefunc64_def callbacks() {
     functions.ztell64_file = [](voidpf, voidpf stream) -> ZPOS64_T { return static_cast<Stream*>(stream)->position; };
     functions.zseek64_file = [](voidpf, voidpf opened, ZPOS64_T offset, int origin) -> int {
         auto& stream = *static_cast<Stream*>(opened);
-        const std::uint64_t size = stream.file.status().size;
+        const std::uint64_t size = stream.file.size();
         const std::uint64_t base = origin == ZLIB_FILEFUNC_SEEK_CUR   ? stream.position
                                    : origin == ZLIB_FILEFUNC_SEEK_END ? size
                                                                       : 0;
@@ -55,7 +56,7 @@ zlib_filefunc64_def callbacks() {
 std::size_t ZipReader::Stream::read(std::span<std::byte> buffer) {
     std::size_t done = 0;
     failed = false;
-    while (done < buffer.size() && position < file.status().size) {
+    while (done < buffer.size() && position < file.size()) {
         const std::size_t wanted = buffer.size() - done;
         if (position >= window_start && position - window_start < window.size()) {
             const auto at = static_cast<std::size_t>(position - window_start);
@@ -86,7 +87,7 @@ std::size_t ZipReader::Stream::read(std::span<std::byte> buffer) {
     return done;
 }
 
-ZipReader::ZipReader(const SystemFile& file) : stream_{.file = file, .window = {}, .error = {}} {
+ZipReader::ZipReader(const RandomAccess& file) : stream_{.file = file, .window = {}, .error = {}} {
     zlib_filefunc64_def functions = callbacks();
     handle_ = unzOpen2_64(&stream_, &functions);
 }
@@ -101,7 +102,7 @@ bool ZipReader::go_to(std::uint64_t position) {
     return unzGoToFilePos64(handle_, &at) == UNZ_OK;
 }
 
-Result<std::shared_ptr<const ZipArchive>> ZipArchive::open(SystemFile file, std::string name) {
+Result<std::shared_ptr<const ZipArchive>> ZipArchive::open(std::shared_ptr<const RandomAccess> file, std::string name) {
     std::shared_ptr<ZipArchive> archive(new ZipArchive(std::move(file), std::move(name)));
     auto reader = archive->borrow();
     if (!reader) return std::unexpected(reader.error());
@@ -118,7 +119,7 @@ Result<std::unique_ptr<ZipReader>> ZipArchive::borrow() const {
             return reader;
         }
     }
-    std::unique_ptr<ZipReader> reader(new ZipReader(file_));
+    std::unique_ptr<ZipReader> reader(new ZipReader(*file_));
     if (!reader->get())
         return std::unexpected(reader->system_error() ? nei::source::system_error(reader->system_error(), name_)
                                                       : why_unreadable());
@@ -132,10 +133,10 @@ void ZipArchive::give_back(std::unique_ptr<ZipReader> reader) const {
 
 /// QuaZip says only that it could not open an archive; its end record says more.
 Error ZipArchive::why_unreadable() const {
-    const std::uint64_t size = file_.status().size;
+    const std::uint64_t size = file_->size();
     const std::string shown = display_text(name_);
     const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(size, end_record_bytes + comment_bytes));
-    const auto tail = read_exactly(file_, size, name_, size - length, length);
+    const auto tail = read_exactly(*file_, size, name_, size - length, length);
     if (!tail) return tail.error();
     const std::size_t found = as_text(*tail).rfind("PK\x05\x06");
     if (found == std::string_view::npos)

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/source/system_file.h"
+#include "core/base/error.h"
+#include "core/source/random_access.h"
 
+#include <memory>
 #include <mutex>
+#include <string>
+#include <vector>
 
 namespace nei::source {
 
@@ -28,7 +32,7 @@ public:
 
     /// Where the archive is read, for QuaZip's callbacks. Headers are read byte by byte: they come from `window`.
     struct Stream {
-        const SystemFile& file;
+        const RandomAccess& file;
         std::uint64_t position = 0;
         Bytes window;
         std::uint64_t window_start = 0;
@@ -40,18 +44,18 @@ public:
 
 private:
     friend class ZipArchive;
-    explicit ZipReader(const SystemFile& file);
+    explicit ZipReader(const RandomAccess& file);
 
     Stream stream_;
     void* handle_ = nullptr;
 };
 
-/// A zip file on disk, and readers of it for as many threads as ask. Const members may be called by several threads.
+/// A zip archive, and readers of it for as many threads as ask. Const members may be called by several threads.
 class ZipArchive {
 public:
-    static Result<std::shared_ptr<const ZipArchive>> open(SystemFile file, std::string name);
+    static Result<std::shared_ptr<const ZipArchive>> open(std::shared_ptr<const RandomAccess> file, std::string name);
 
-    const SystemFile& file() const { return file_; }
+    const RandomAccess& file() const { return *file_; }
     const std::string& name() const { return name_; }
 
     /// A reader that is free, or a new one: finding the directory again costs little, but not nothing.
@@ -59,10 +63,11 @@ public:
     void give_back(std::unique_ptr<ZipReader> reader) const;
 
 private:
-    ZipArchive(SystemFile file, std::string name) : file_(std::move(file)), name_(std::move(name)) {}
+    ZipArchive(std::shared_ptr<const RandomAccess> file, std::string name)
+        : file_(std::move(file)), name_(std::move(name)) {}
     Error why_unreadable() const;
 
-    SystemFile file_;
+    std::shared_ptr<const RandomAccess> file_;
     std::string name_;
     mutable std::mutex mutex_;
     mutable std::vector<std::unique_ptr<ZipReader>> free_;

@@ -2,6 +2,8 @@
 #include "core/source/zip_file.h"
 
 #include "core/base/text.h"
+#include "core/source/sequential_file.h"
+#include "core/source/system_file.h"
 #include "core/source/zip_archive.h"
 
 #include <quazip/unzip.h>
@@ -9,12 +11,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace nei::source {
 namespace {
-
-/// Bytes inflated at once: for those that are only passed over, and so that a wrong size allocates nothing at first.
-constexpr std::size_t piece_bytes = 65'536;
 
 constexpr std::string_view get_again = "The archive is damaged: get it again.";
 
@@ -28,7 +28,7 @@ std::unexpected<Error> wrong_checksum(std::string_view path) {
 
 /// A read of the archive itself ended early.
 Error archive_ended(const ZipArchive& archive, std::string_view path) {
-    const auto last = archive.file().status().size - 1;
+    const auto last = archive.file().size() - 1;
     if (const auto end = read_exactly(archive.file(), last + 1, archive.name(), last, 1); !end) return end.error();
     return {ErrorCode::malformed,
             fmt::format("The data of `{}` runs beyond the end of the archive. {}", display_text(path), get_again)};
@@ -64,71 +64,46 @@ Result<void> start_entry(const Borrowed& borrowed, std::uint64_t position, std::
     return damaged(path, "is described differently by the list of files and by the header in front of its data.");
 }
 
-class DeflatedFile final : public File {
+class DeflatedFile final : public SequentialFile {
 public:
+    /// `borrowed` stands at the entry already, as start() leaves it.
     DeflatedFile(Borrowed borrowed, std::uint64_t position, std::string path, std::uint64_t size)
-        : borrowed_(std::move(borrowed)), position_(position), path_(std::move(path)), size_(size) {}
-
-    std::uint64_t size() const override { return size_; }
-
-    Result<Bytes> read(std::uint64_t offset, std::size_t length) override {
-        if (const auto inside = check_range(size_, path_, offset, length); !inside)
-            return std::unexpected(inside.error());
-        if (length == 0) return Bytes();
-        if (!open_ || offset < at_) {
-            open_ = false; // until started anew
-            at_ = 0;
-            if (const auto started = start_entry(borrowed_, position_, path_); !started)
-                return std::unexpected(started.error());
-            open_ = true;
-        }
-        Bytes passed(static_cast<std::size_t>(std::min<std::uint64_t>(offset - at_, piece_bytes)));
-        while (at_ < offset) {
-            const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(offset - at_, passed.size()));
-            if (const auto read = inflate(std::span(passed).first(count)); !read) return std::unexpected(read.error());
-        }
-        Bytes bytes;
-        while (bytes.size() < length) {
-            const std::size_t done = bytes.size();
-            bytes.resize(done + std::min(length - done, std::max(done, piece_bytes)));
-            if (const auto read = inflate(std::span(bytes).subspan(done)); !read) return std::unexpected(read.error());
-        }
-        return bytes;
-    }
+        : SequentialFile(std::move(path), size), borrowed_(std::move(borrowed)), position_(position) {}
 
 private:
-    /// Fills `buffer` with what comes next.
-    Result<void> inflate(std::span<std::byte> buffer) {
+    Result<void> start() override {
+        if (std::exchange(at_start_, false)) return {};
+        return start_entry(borrowed_, position_, path());
+    }
+
+    Result<void> next(std::span<std::byte> buffer) override {
         const unzFile handle = borrowed_.reader().get();
+        std::uint64_t done = at();
         while (!buffer.empty()) {
             const auto wanted = static_cast<unsigned>(std::min<std::size_t>(buffer.size(), 1U << 30));
             const int got = unzReadCurrentFile(handle, buffer.data(), wanted);
-            if (got <= 0) return failed(got);
-            at_ += static_cast<std::uint64_t>(got);
+            if (got <= 0) return failed(got, done);
+            done += static_cast<std::uint64_t>(got);
             buffer = buffer.subspan(static_cast<std::size_t>(got));
         }
-        if (at_ < size_) return {};
-        open_ = false;
-        if (unzCloseCurrentFile(handle) != UNZ_OK) return wrong_checksum(path_);
+        // Closing compares the checksum.
+        if (done == size() && unzCloseCurrentFile(handle) != UNZ_OK) return wrong_checksum(path());
         return {};
     }
 
-    std::unexpected<Error> failed(int status) {
-        open_ = false;
+    std::unexpected<Error> failed(int status, std::uint64_t done) const {
         const std::error_code system = borrowed_.reader().system_error();
         if (system) return std::unexpected(system_error(system, borrowed_.archive().name()));
-        if (status == UNZ_ERRNO) return std::unexpected(archive_ended(borrowed_.archive(), path_));
+        if (status == UNZ_ERRNO) return std::unexpected(archive_ended(borrowed_.archive(), path()));
         if (status == 0)
-            return damaged(path_, fmt::format("ends after {} of {}.", grouped(at_), counted(size_, "byte", "bytes")));
-        return damaged(path_, fmt::format("cannot be unpacked further than byte {}.", grouped(at_)));
+            return damaged(path(),
+                           fmt::format("ends after {} of {}.", grouped(done), counted(size(), "byte", "bytes")));
+        return damaged(path(), fmt::format("cannot be unpacked further than byte {}.", grouped(done)));
     }
 
     Borrowed borrowed_;
     std::uint64_t position_;
-    std::string path_;
-    std::uint64_t size_;
-    std::uint64_t at_ = 0; ///< bytes inflated so far
-    bool open_ = true;
+    bool at_start_ = true;
 };
 
 /// An entry that is not compressed: every byte of it can be read directly.
@@ -143,8 +118,7 @@ public:
     Result<Bytes> read(std::uint64_t offset, std::size_t length) override {
         if (const auto inside = check_range(size_, path_, offset, length); !inside)
             return std::unexpected(inside.error());
-        auto bytes =
-            read_exactly(archive_->file(), archive_->file().status().size, archive_->name(), data_ + offset, length);
+        auto bytes = read_exactly(archive_->file(), archive_->file().size(), archive_->name(), data_ + offset, length);
         if (!bytes || offset != summed_ || length == 0) return bytes;
         sum_ = crc32_z(sum_, reinterpret_cast<const Bytef*>(bytes->data()), bytes->size());
         summed_ += length;
@@ -178,7 +152,7 @@ Result<std::unique_ptr<File>> open_in_zip(const std::shared_ptr<const ZipArchive
         return std::make_unique<DeflatedFile>(std::move(borrowed), position, std::move(path), info.uncompressed_size);
 
     const std::uint64_t data = unzGetCurrentFileZStreamPos64(handle);
-    const std::uint64_t archive_size = archive->file().status().size;
+    const std::uint64_t archive_size = archive->file().size();
     if (data > archive_size || info.uncompressed_size > archive_size - data)
         return std::unexpected(archive_ended(*archive, path));
     return std::make_unique<StoredFile>(archive, data, std::move(path), info.uncompressed_size, info.crc);

@@ -7,6 +7,7 @@
 #include "core/source/archive_entries.h"
 #include "core/source/zip_archive.h"
 #include "core/source/zip_file.h"
+#include "core/source/zip_overlap.h"
 
 #include <quazip/unzip.h>
 
@@ -84,6 +85,11 @@ std::optional<std::pair<std::string_view, std::string>> unreadable(const unz_fil
                               : info.uncompressed_size / greatest_deflate_ratio <= info.compressed_size;
     if (!possible)
         return {{"entry-size", fmt::format("Its sizes contradict each other: {}. It is left out.", sizes())}};
+    if (info.uncompressed_size >= limits::unpacked_bytes_any_ratio &&
+        info.uncompressed_size / limits::unpacked_ratio > info.compressed_size)
+        return {{"entry-bomb", fmt::format("It unpacks to more than {} times its size, as no real file does: {}. It is "
+                                           "left out.",
+                                           limits::unpacked_ratio, sizes())}};
     return std::nullopt;
 }
 
@@ -103,7 +109,7 @@ bool add_current(ArchiveEntries& found, const std::shared_ptr<const ZipArchive>&
     if (entry.kind == EntryKind::directory || entry.kind == EntryKind::other)
         return found.add(raw_name, std::move(entry), position);
 
-    if (const auto why = unreadable(info, archive->file().status().size)) {
+    if (const auto why = unreadable(info, archive->file().size())) {
         found.leave_out(raw_name, std::string(why->first), why->second);
         return true;
     }
@@ -140,11 +146,11 @@ bool add_current(ArchiveEntries& found, const std::shared_ptr<const ZipArchive>&
 
 ZipTree::ZipTree(std::shared_ptr<const ZipArchive> archive, std::string name)
     : FileTree(SourceKind::zip, std::move(name)), archive_(std::move(archive)) {
-    bytes_ = archive_->file().status().size;
+    bytes_ = archive_->file().size();
 }
 
-Result<std::shared_ptr<const FileTree>> ZipTree::open(SystemFile file, const std::string& raw_name,
-                                                      const TaskControl& control) {
+Result<std::shared_ptr<const FileTree>> ZipTree::open(std::shared_ptr<const RandomAccess> file,
+                                                      const std::string& raw_name, const TaskControl& control) {
     auto archive = ZipArchive::open(std::move(file), raw_name);
     if (!archive) return std::unexpected(archive.error());
     std::shared_ptr<ZipTree> tree(new ZipTree(*std::move(archive), name_text(raw_name)));
@@ -159,21 +165,13 @@ Result<void> ZipTree::list(const TaskControl& control) {
     list_with(**reader, found, control);
     archive_->give_back(*std::move(reader));
 
-    const std::string shown = display_text(name_);
-    if (control.stopped()) return fail(ErrorCode::cancelled, fmt::format("Listing `{}` was stopped.", shown));
+    if (control.stopped())
+        return fail(ErrorCode::cancelled, fmt::format("Listing `{}` was stopped.", display_text(name_)));
     ArchiveEntries::Finished finished = found.finish();
     entries_ = std::move(finished.entries);
     positions_ = std::move(finished.positions);
     problems_ = std::move(finished.problems);
-    if (!entries_.empty()) return {};
-    if (problems_.empty())
-        return fail(ErrorCode::not_found,
-                    fmt::format("The archive `{}` is empty: there is nothing in it to inspect.", shown));
-    const Problem& first = problems_.front();
-    return fail(ErrorCode::unsupported,
-                fmt::format("Nothing in the archive `{}` can be read.{} {}", shown,
-                            first.path.empty() ? std::string() : fmt::format(" `{}`:", display_text(first.path)),
-                            first.message));
+    return expect_entries(entries_, problems_, name_);
 }
 
 void ZipTree::list_with(ZipReader& reader, ArchiveEntries& found, const TaskControl& control) const {
@@ -183,6 +181,7 @@ void ZipTree::list_with(ZipReader& reader, ArchiveEntries& found, const TaskCont
     std::uint64_t listed = 0;
     bool more = unzGoToFirstFile(reader.get()) == UNZ_OK && unzGetFilePos64(reader.get(), &next) == UNZ_OK;
     std::string buffer(longest_name + 1, '\0');
+    const auto overlapping = overlapping_entries(archive_->file(), next.pos_in_zip_directory);
     // The directory ends where no further header stands; the number of its entries, kept elsewhere, may be wrong.
     for (std::uint64_t position = next.pos_in_zip_directory; more; ++listed) {
         if (listed % names_per_report == 0) {
@@ -196,7 +195,11 @@ void ZipTree::list_with(ZipReader& reader, ArchiveEntries& found, const TaskCont
             UNZ_OK)
             break;
         const auto name = std::string_view(buffer).substr(0, info.size_filename);
-        if (!add_current(found, archive_, name, info, position)) return;
+        if (std::ranges::binary_search(overlapping, position))
+            found.leave_out(name, "entry-overlap",
+                            "Its data lie on those of another entry, which no tool writes. It is left out.");
+        else if (!add_current(found, archive_, name, info, position))
+            return;
         position += directory_header_bytes + info.size_filename + info.size_file_extra + info.size_file_comment;
         more = reader.go_to(position);
     }

@@ -3,7 +3,7 @@
 
 #include "core/base/progress.h"
 #include "core/source/file_tree.h"
-#include "core/source/system_file.h"
+#include "core/source/random_access.h"
 
 namespace nei::source {
 
@@ -14,8 +14,8 @@ class ZipReader;
 /// A zip archive, read in place: its directory at first, each file when it is asked for. Nothing is unpacked to disk.
 class ZipTree final : public FileTree {
 public:
-    static Result<std::shared_ptr<const FileTree>> open(SystemFile file, const std::string& raw_name,
-                                                        const TaskControl& control);
+    static Result<std::shared_ptr<const FileTree>> open(std::shared_ptr<const RandomAccess> file,
+                                                        const std::string& raw_name, const TaskControl& control);
 
     Result<std::unique_ptr<File>> open(std::size_t index) const override;
 

@@ -47,9 +47,13 @@ Bytes make_ticket(const TicketSpec& spec) {
         append(payload, Bytes(20, std::byte{static_cast<std::uint8_t>(fill)}));
     }
     Bytes chain;
-    append(chain, *from_hex("3082"));
-    append(chain, std::byteswap(static_cast<std::uint16_t>(spec.certificates.size())), 2);
-    append(chain, spec.certificates);
+    if (spec.certificates.empty()) {
+        append(chain, *from_hex("3000")); // DER has one form for a length, and OpenSSL 3.0.19 insists on it here
+    } else {
+        append(chain, *from_hex("3082"));
+        append(chain, std::byteswap(static_cast<std::uint16_t>(spec.certificates.size())), 2);
+        append(chain, spec.certificates);
+    }
 
     Bytes ticket;
     append(ticket, as_bytes("s8ch"));

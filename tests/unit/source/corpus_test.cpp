@@ -57,12 +57,12 @@ TEST(Corpus, SaysWhatIsWrongWithBrokenArchives) {
         for (const std::string& sentence : sentences) EXPECT_THAT(sentence, ::testing::EndsWith("."));
         // What libzip's authors made inconsistent is noticed where it matters for reading.
         if (name.starts_with("incons-local-") || name.starts_with("incons-central-comp") ||
-            name.starts_with("incons-file-count") || name.starts_with("encrypt-aes")) {
+            name.starts_with("incons-file-count") || name.starts_with("encrypt-aes") || name == "bigzero-zip.zip") {
             EXPECT_FALSE(sentences.empty());
             ++broken;
         }
         if (name == "zip64.zip" || name == "streamed-zip64.zip" || name == "test-utf8.zip" ||
-            name == "testdeflated2.zip" || name == "bigzero-zip.zip" || name == "firstsecond.zip") {
+            name == "testdeflated2.zip" || name == "firstsecond.zip") {
             EXPECT_THAT(sentences, ::testing::IsEmpty());
         }
     }

@@ -102,22 +102,12 @@ TEST(Open, TellsSingleFilesByTheirContent) {
 
 TEST(Open, SaysWhatToDoWithFilesThatAreNotRead) {
     const std::string padding(600, '\0');
-    std::string tar(512, '\0');
-    tar.replace(257, 5, "ustar");
     const std::vector<std::pair<const char*, std::string>> samples = {
-        {"installer", "xar!\0\x1c" + padding},
         {"image", padding + "koly" + std::string(508, '\0')},
         {"Raw.DMG", padding},
-        {"archive", tar},
-        {"app.tar.gz", "\x1f\x8b\x08" + padding},
-        {"app.tar.xz", std::string("\xfd"
-                                   "7zXZ\0",
-                                   6) +
-                           padding},
-        {"app.tar.bz2", "BZh91AY&SY" + padding},
-        {"broken.tgz", padding},
-        {"broken.pkg", padding},
         {"app.7z", "7z\xbc\xaf\x27\x1c" + padding},
+        {"app.zst", "\x28\xb5\x2f\xfd" + padding},
+        {"Payload", "pbzx" + padding},
     };
     const TemporaryFolder folder;
     for (const auto& [name, content] : samples) {
@@ -130,10 +120,32 @@ TEST(Open, SaysWhatToDoWithFilesThatAreNotRead) {
 
 TEST(Open, SaysThatAnArchiveIsNone) {
     const TemporaryFolder folder;
-    for (const char* name : {"App.ipa", "App.zip", "app.whl"}) {
+    for (const char* name : {"App.ipa", "App.zip", "app.whl", "app.tgz", "App.pkg", "app.tar.xz"}) {
         const Error error = error_of(folder.write(name, "<html>404 Not Found</html>"));
         EXPECT_EQ(error.code, ErrorCode::malformed) << name;
         EXPECT_THAT(error.message, HasSubstr("get it again"));
+    }
+}
+
+TEST(Open, SaysThatAnArchiveIsDamagedFromItsStart) {
+    const std::string padding(600, '\0');
+    const std::vector<std::pair<const char*, std::string>> samples = {
+        {"App.pkg", "xar!\0\x1c" + padding},
+        {"app.tar", "ustar" + padding},
+        {"app.tar.gz", "\x1f\x8b\x08" + padding},
+        {"app.tar.xz", std::string("\xfd"
+                                   "7zXZ\0",
+                                   6) +
+                           padding},
+        {"app.tar.bz2", "BZh91AY&SY" + padding},
+        {"notes.gz", "\x1f\x8b\x08" + padding},
+    };
+    const TemporaryFolder folder;
+    for (const auto& [name, content] : samples) {
+        const Error error = error_of(folder.write(name, content));
+        EXPECT_EQ(error.code, ErrorCode::malformed) << name;
+        EXPECT_THAT(error.message, HasSubstr(name));
+        EXPECT_TRUE(error.message.ends_with('.')) << error.message;
     }
 }
 

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/source/archive_reader.h"
+
+#include "core/base/limits.h"
+#include "core/base/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <archive.h>
+#include <archive_entry.h>
+#include <array>
+#include <cerrno>
+#include <locale.h>
+#if __has_include(<xlocale.h>)
+#include <xlocale.h>
+#endif
+
+namespace nei::source {
+namespace {
+
+constexpr std::size_t block_bytes = 65'536;
+
+/// libarchive converts names between the locale's encoding and that of the archive, and in a UTF-8 locale composes
+/// accents on the way. Names are bytes here; in the locale "C" they stay what they are.
+class PlainNames {
+public:
+    PlainNames() : plain_(newlocale(LC_CTYPE_MASK, "C", nullptr)), before_(plain_ ? uselocale(plain_) : nullptr) {}
+    ~PlainNames() {
+        if (!plain_) return;
+        uselocale(before_);
+        freelocale(plain_);
+    }
+    PlainNames(const PlainNames&) = delete;
+    PlainNames& operator=(const PlainNames&) = delete;
+
+private:
+    locale_t plain_;
+    locale_t before_;
+};
+
+std::string text(const char* value) {
+    return value ? value : "";
+}
+
+EntryKind kind_of(archive_entry* entry) {
+    if (archive_entry_hardlink(entry)) return EntryKind::file;
+    switch (archive_entry_filetype(entry)) {
+    case AE_IFREG: return EntryKind::file;
+    case AE_IFDIR: return EntryKind::directory;
+    case AE_IFLNK: return EntryKind::symlink;
+    default: return EntryKind::other;
+    }
+}
+
+} // namespace
+
+struct ArchiveReader::State {
+    std::unique_ptr<ByteStream> stream;
+    archive* handle = nullptr;
+    std::array<std::byte, block_bytes> block{};
+    std::optional<Error> stream_error;
+
+    ~State() {
+        if (handle) archive_read_free(handle);
+    }
+
+    static la_ssize_t read(archive* handle, void* self, const void** block) {
+        State& state = *static_cast<State*>(self);
+        const auto got = state.stream->read(state.block);
+        if (!got) {
+            state.stream_error = got.error();
+            archive_set_error(handle, EIO, "read error");
+            return ARCHIVE_FATAL;
+        }
+        *block = state.block.data();
+        return static_cast<la_ssize_t>(*got);
+    }
+
+    static la_int64_t skip(archive*, void* self, la_int64_t count) {
+        return static_cast<la_int64_t>(static_cast<State*>(self)->stream->skip(static_cast<std::uint64_t>(count)));
+    }
+
+    /// False where this libarchive was built without what is needed.
+    bool prepare(ArchiveFormat format) const {
+        const auto support = format == ArchiveFormat::xar
+                                 ? std::vector{archive_read_support_format_xar}
+                                 : std::vector{archive_read_support_format_tar, archive_read_support_format_cpio,
+                                               archive_read_support_filter_gzip, archive_read_support_filter_bzip2,
+                                               archive_read_support_filter_xz};
+        // ARCHIVE_WARN would mean: by a program of the system.
+        for (const auto& one : support)
+            if (one(handle) != ARCHIVE_OK) return false;
+        // Files `._name` are entries of their own here, on macOS too.
+        archive_read_set_format_option(handle, "tar", "mac-ext", nullptr);
+        return true;
+    }
+};
+
+ArchiveReader::ArchiveReader(std::unique_ptr<State> state, std::string name)
+    : state_(std::move(state)), name_(std::move(name)) {}
+
+ArchiveReader::~ArchiveReader() = default;
+
+Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open(const StreamStart& start, ArchiveFormat format,
+                                                           std::string name) {
+    auto stream = start();
+    if (!stream) return std::unexpected(stream.error());
+    auto state = std::make_unique<State>();
+    state->stream = *std::move(stream);
+    state->handle = archive_read_new();
+    if (!state->handle || !state->prepare(format))
+        return fail(ErrorCode::unsupported,
+                    fmt::format("`{}` cannot be read: the library libarchive on this computer was built without a "
+                                "compression that is needed. Unpack the archive, then open the folder.",
+                                display_text(name)));
+    State* raw = state.get();
+    std::unique_ptr<ArchiveReader> reader(new ArchiveReader(std::move(state), std::move(name)));
+    archive_read_set_skip_callback(raw->handle, State::skip);
+    const PlainNames plain;
+    if (archive_read_open(raw->handle, raw, nullptr, State::read, nullptr) != ARCHIVE_OK) return reader->failed();
+    return reader;
+}
+
+std::unexpected<Error> ArchiveReader::failed() {
+    if (state_->stream_error) return std::unexpected(*state_->stream_error);
+    const std::string said = text(archive_error_string(state_->handle));
+    if (count_ == 0 && said.starts_with("Unrecognized archive format"))
+        return fail(ErrorCode::malformed,
+                    fmt::format("`{}` holds no archive that NE Inspector reads, or it is damaged from its start. If it "
+                                "can be unpacked, open what it unpacks to.",
+                                display_text(name_)));
+    return fail(ErrorCode::malformed, fmt::format("`{}` is damaged or incomplete (\"{}\"): get it again.",
+                                                  display_text(name_), display_text(said)));
+}
+
+/// An archive that unpacks to hundreds of times its size is made to fill disks and memories.
+Result<void> ArchiveReader::check_growth() const {
+    const auto in_format = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_filter_bytes(state_->handle, 0), 0));
+    const std::uint64_t unpacked = std::max(in_format, given_);
+    if (unpacked < limits::unpacked_bytes_any_ratio || unpacked / limits::unpacked_ratio <= packed_bytes()) return {};
+    return fail(ErrorCode::too_large,
+                fmt::format("`{}` unpacks to more than {} times its size, as no real app does: it is read no further.",
+                            display_text(name_), limits::unpacked_ratio));
+}
+
+std::uint64_t ArchiveReader::packed_bytes() const {
+    return static_cast<std::uint64_t>(std::max<la_int64_t>(archive_filter_bytes(state_->handle, -1), 0));
+}
+
+Result<std::optional<ArchiveReader::Member>> ArchiveReader::next() {
+    const PlainNames plain;
+    archive_entry* entry = nullptr;
+    // Names that are not in the locale's encoding give a warning, and that is all of them.
+    const int status = archive_read_next_header(state_->handle, &entry);
+    if (status == ARCHIVE_EOF) return std::nullopt;
+    if (status != ARCHIVE_OK && status != ARCHIVE_WARN) return failed();
+    if (const auto growth = check_growth(); !growth) return std::unexpected(growth.error());
+    Member member;
+    member.name = text(archive_entry_pathname(entry));
+    member.kind = kind_of(entry);
+    if (member.kind == EntryKind::file)
+        member.size = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry), 0));
+    member.mode = static_cast<unsigned>(archive_entry_perm(entry)) & 07777U;
+    member.link_target = text(archive_entry_symlink(entry));
+    member.hard_link = text(archive_entry_hardlink(entry));
+    member.number = count_++;
+    given_of_member_ = 0;
+    return member;
+}
+
+Result<void> ArchiveReader::go_to(std::uint64_t number) {
+    while (count_ <= number) {
+        const auto member = next();
+        if (!member) return std::unexpected(member.error());
+        if (!*member)
+            return fail(ErrorCode::changed_while_reading,
+                        fmt::format("`{}` has fewer entries than when it was listed. Open it again when nothing writes "
+                                    "to it any more.",
+                                    display_text(name_)));
+    }
+    return {};
+}
+
+Result<std::size_t> ArchiveReader::read(std::span<std::byte> buffer) {
+    const la_ssize_t got = archive_read_data(state_->handle, buffer.data(), buffer.size());
+    if (got < 0) return failed();
+    given_ += static_cast<std::uint64_t>(got);
+    given_of_member_ += static_cast<std::uint64_t>(got);
+    if (const auto growth = check_growth(); !growth) return std::unexpected(growth.error());
+    return static_cast<std::size_t>(got);
+}
+
+namespace {
+
+class MemberStream final : public ByteStream {
+public:
+    explicit MemberStream(std::unique_ptr<ArchiveReader> reader) : reader_(std::move(reader)) {}
+
+    Result<std::size_t> read(std::span<std::byte> buffer) override { return reader_->read(buffer); }
+
+private:
+    std::unique_ptr<ArchiveReader> reader_;
+};
+
+} // namespace
+
+StreamStart stream_of_member(StreamStart archive, ArchiveFormat format, std::string name, std::uint64_t number) {
+    return [=, archive = std::move(archive), name = std::move(name)]() -> Result<std::unique_ptr<ByteStream>> {
+        auto reader = ArchiveReader::open(archive, format, name);
+        if (!reader) return std::unexpected(reader.error());
+        if (const auto there = (*reader)->go_to(number); !there) return std::unexpected(there.error());
+        return std::make_unique<MemberStream>(*std::move(reader));
+    };
+}
+
+} // namespace nei::source
