@@ -56,8 +56,10 @@ EntryKind kind_of(archive_entry* entry) {
 } // namespace
 
 struct ArchiveReader::State {
+    std::string name;
     std::unique_ptr<ByteStream> stream;
     archive* handle = nullptr;
+    std::uint64_t given = 0; ///< bytes that read() gave, of all members
     std::array<std::byte, block_bytes> block{};
     std::optional<Error> stream_error;
 
@@ -65,14 +67,33 @@ struct ArchiveReader::State {
         if (handle) archive_read_free(handle);
     }
 
+    std::uint64_t packed_bytes() const {
+        return static_cast<std::uint64_t>(std::max<la_int64_t>(archive_filter_bytes(handle, -1), 0));
+    }
+
+    /// An archive that unpacks to hundreds of times its size is made to fill disks and memories.
+    Result<void> check_growth() const {
+        const auto in_format = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_filter_bytes(handle, 0), 0));
+        const std::uint64_t unpacked = std::max(in_format, given);
+        if (unpacked < limits::unpacked_bytes_any_ratio || unpacked / limits::unpacked_ratio <= packed_bytes())
+            return {};
+        return fail(ErrorCode::too_large,
+                    fmt::format("`{}` unpacks to more than {} times its size, as no real app does: it is read no "
+                                "further.",
+                                display_text(name), limits::unpacked_ratio));
+    }
+
     static la_ssize_t read(archive* handle, void* self, const void** block) {
         State& state = *static_cast<State*>(self);
-        const auto got = state.stream->read(state.block);
-        if (!got) {
-            state.stream_error = got.error();
+        const auto ended = [&](const Error& error) {
+            state.stream_error = error;
             archive_set_error(handle, EIO, "read error");
-            return ARCHIVE_FATAL;
-        }
+            return la_ssize_t{ARCHIVE_FATAL};
+        };
+        // Here too: what is passed over is unpacked as well, and may be all that there is.
+        if (const auto growth = state.check_growth(); !growth) return ended(growth.error());
+        const auto got = state.stream->read(state.block);
+        if (!got) return ended(got.error());
         *block = state.block.data();
         return static_cast<la_ssize_t>(*got);
     }
@@ -97,8 +118,7 @@ struct ArchiveReader::State {
     }
 };
 
-ArchiveReader::ArchiveReader(std::unique_ptr<State> state, std::string name)
-    : state_(std::move(state)), name_(std::move(name)) {}
+ArchiveReader::ArchiveReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 ArchiveReader::~ArchiveReader() = default;
 
@@ -107,15 +127,16 @@ Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open(const StreamStart& st
     auto stream = start();
     if (!stream) return std::unexpected(stream.error());
     auto state = std::make_unique<State>();
+    state->name = std::move(name);
     state->stream = *std::move(stream);
     state->handle = archive_read_new();
     if (!state->handle || !state->prepare(format))
         return fail(ErrorCode::unsupported,
                     fmt::format("`{}` cannot be read: the library libarchive on this computer was built without a "
                                 "compression that is needed. Unpack the archive, then open the folder.",
-                                display_text(name)));
+                                display_text(state->name)));
     State* raw = state.get();
-    std::unique_ptr<ArchiveReader> reader(new ArchiveReader(std::move(state), std::move(name)));
+    std::unique_ptr<ArchiveReader> reader(new ArchiveReader(std::move(state)));
     archive_read_set_skip_callback(raw->handle, State::skip);
     const PlainNames plain;
     if (archive_read_open(raw->handle, raw, nullptr, State::read, nullptr) != ARCHIVE_OK) return reader->failed();
@@ -129,23 +150,13 @@ std::unexpected<Error> ArchiveReader::failed() {
         return fail(ErrorCode::malformed,
                     fmt::format("`{}` holds no archive that NE Inspector reads, or it is damaged from its start. If it "
                                 "can be unpacked, open what it unpacks to.",
-                                display_text(name_)));
+                                display_text(state_->name)));
     return fail(ErrorCode::malformed, fmt::format("`{}` is damaged or incomplete (\"{}\"): get it again.",
-                                                  display_text(name_), display_text(said)));
-}
-
-/// An archive that unpacks to hundreds of times its size is made to fill disks and memories.
-Result<void> ArchiveReader::check_growth() const {
-    const auto in_format = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_filter_bytes(state_->handle, 0), 0));
-    const std::uint64_t unpacked = std::max(in_format, given_);
-    if (unpacked < limits::unpacked_bytes_any_ratio || unpacked / limits::unpacked_ratio <= packed_bytes()) return {};
-    return fail(ErrorCode::too_large,
-                fmt::format("`{}` unpacks to more than {} times its size, as no real app does: it is read no further.",
-                            display_text(name_), limits::unpacked_ratio));
+                                                  display_text(state_->name), display_text(said)));
 }
 
 std::uint64_t ArchiveReader::packed_bytes() const {
-    return static_cast<std::uint64_t>(std::max<la_int64_t>(archive_filter_bytes(state_->handle, -1), 0));
+    return state_->packed_bytes();
 }
 
 Result<std::optional<ArchiveReader::Member>> ArchiveReader::next() {
@@ -155,7 +166,6 @@ Result<std::optional<ArchiveReader::Member>> ArchiveReader::next() {
     const int status = archive_read_next_header(state_->handle, &entry);
     if (status == ARCHIVE_EOF) return std::nullopt;
     if (status != ARCHIVE_OK && status != ARCHIVE_WARN) return failed();
-    if (const auto growth = check_growth(); !growth) return std::unexpected(growth.error());
     Member member;
     member.name = text(archive_entry_pathname(entry));
     member.kind = kind_of(entry);
@@ -177,7 +187,7 @@ Result<void> ArchiveReader::go_to(std::uint64_t number) {
             return fail(ErrorCode::changed_while_reading,
                         fmt::format("`{}` has fewer entries than when it was listed. Open it again when nothing writes "
                                     "to it any more.",
-                                    display_text(name_)));
+                                    display_text(state_->name)));
     }
     return {};
 }
@@ -185,9 +195,9 @@ Result<void> ArchiveReader::go_to(std::uint64_t number) {
 Result<std::size_t> ArchiveReader::read(std::span<std::byte> buffer) {
     const la_ssize_t got = archive_read_data(state_->handle, buffer.data(), buffer.size());
     if (got < 0) return failed();
-    given_ += static_cast<std::uint64_t>(got);
+    state_->given += static_cast<std::uint64_t>(got);
     given_of_member_ += static_cast<std::uint64_t>(got);
-    if (const auto growth = check_growth(); !growth) return std::unexpected(growth.error());
+    if (const auto growth = state_->check_growth(); !growth) return std::unexpected(growth.error());
     return static_cast<std::size_t>(got);
 }
 

@@ -50,14 +50,11 @@ public:
 
 private:
     struct State;
-    ArchiveReader(std::unique_ptr<State> state, std::string name);
+    explicit ArchiveReader(std::unique_ptr<State> state);
     std::unexpected<Error> failed();
-    Result<void> check_growth() const;
 
     std::unique_ptr<State> state_;
-    std::string name_;
-    std::uint64_t count_ = 0;
-    std::uint64_t given_ = 0; ///< bytes that read() gave, of all members
+    std::uint64_t count_ = 0; ///< members so far
     std::uint64_t given_of_member_ = 0;
 };
 

@@ -95,7 +95,8 @@ protected:
 
     Workers workers;
     FakeDialogs dialogs;
-    Opener opener = [](const std::filesystem::path& path, const TaskControl&) -> Result<BundlePointer> {
+    Opener opener = [](const std::filesystem::path& path, const TaskControl&,
+                       const TakeStructure&) -> Result<BundlePointer> {
         if (path.filename() == "notes.txt")
             return fail(ErrorCode::unsupported, "notes.txt is not a bundle, an archive or a profile.");
         return test::sample_bundle();
@@ -261,7 +262,8 @@ struct Gate {
 };
 
 Opener waiting(const std::shared_ptr<Gate>& gate) {
-    return [gate](const std::filesystem::path&, const TaskControl& control) -> Result<BundlePointer> {
+    return [gate](const std::filesystem::path&, const TaskControl& control,
+                  const TakeStructure&) -> Result<BundlePointer> {
         gate->started = true;
         control.report({.doing = "Reading code", .done = 3, .total = 10});
         while (!gate->open && !control.stopped()) std::this_thread::sleep_for(1ms);
@@ -290,6 +292,49 @@ TEST_F(Window, shows_progress_only_when_slow_and_cancels) {
     gate->open = true;
     document->load();
     EXPECT_TRUE(QTest::qWaitFor([&] { return document->state() == Document::State::ready; }));
+}
+
+/// Gives the structure at once, and the rest when it is told to go on.
+Opener in_two_parts(const std::shared_ptr<Gate>& gate) {
+    return [gate](const std::filesystem::path&, const TaskControl& control,
+                  const TakeStructure& take_structure) -> Result<BundlePointer> {
+        auto structure = std::make_shared<bundle::Bundle>(*test::sample_bundle());
+        structure->structure_only = true;
+        for (bundle::CodeItem& item : structure->items) item.slices.clear();
+        take_structure(structure);
+        while (!gate->open && !control.stopped()) std::this_thread::sleep_for(1ms);
+        if (control.stopped()) return fail(ErrorCode::cancelled, "Stopped.");
+        return test::sample_bundle();
+    };
+}
+
+TEST_F(Window, shows_the_structure_while_signatures_are_read) {
+    const auto gate = std::make_shared<Gate>();
+    opener = in_two_parts(gate);
+    show();
+    Document* document = window->openPath("/x/Big.ipa");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return document->bundle() != nullptr; }));
+    EXPECT_EQ(document->state(), Document::State::loading);
+    InspectPage* page = window->currentPage();
+    ASSERT_TRUE(page->tree()->isVisible());
+    EXPECT_FALSE(page->itemView()->tabs()->isVisible()) << "nothing is said of entitlements that were not read";
+    EXPECT_TRUE(labels_of(page->itemView()).contains(QStringLiteral("Reading code and signatures")));
+    page->selectItem(2);
+    gate->open = true;
+    ASSERT_TRUE(QTest::qWaitFor([&] { return document->state() == Document::State::ready; }));
+    EXPECT_FALSE(document->bundle()->structure_only);
+    EXPECT_TRUE(page->itemView()->tabs()->isVisible());
+    EXPECT_EQ(page->tree()->currentKey().toInt(), 2) << "what was selected meanwhile stays selected";
+}
+
+TEST_F(Window, forgets_the_structure_when_reading_is_cancelled) {
+    opener = in_two_parts(std::make_shared<Gate>());
+    show();
+    Document* document = window->openPath("/x/Big.ipa");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return document->bundle() != nullptr; }));
+    document->cancel();
+    EXPECT_EQ(document->state(), Document::State::stopped);
+    EXPECT_TRUE(window->currentPage()->message()->isVisible());
 }
 
 TEST_F(Window, drops_a_result_that_comes_after_its_tab_was_closed) {

@@ -9,22 +9,32 @@ Document::Document(std::filesystem::path path, Opener opener, Workers& workers, 
     : QObject(parent), path_(std::move(path)), opener_(std::move(opener)), job_(workers) {}
 
 void Document::load() {
-    job_.start([opener = opener_, path = path_](const TaskControl& control) { return opener(path, control); },
-               [this](Result<BundlePointer> result) {
-                   if (result) {
-                       bundle_ = std::move(*result);
-                       setState(State::ready);
-                   } else {
-                       error_ = std::move(result.error());
-                       setState(State::failed);
-                   }
-               });
+    const auto take_structure = [this](const BundlePointer& structure) {
+        if (bundle_) return; // one from before says more
+        bundle_ = structure;
+        setState(State::loading);
+    };
+    const auto take_result = [this](const Result<BundlePointer>& result) {
+        if (result) {
+            bundle_ = *result;
+            setState(State::ready);
+        } else {
+            error_ = result.error();
+            setState(State::failed);
+        }
+    };
+    job_.startInParts<BundlePointer>(
+        [opener = opener_, path = path_](const TaskControl& control, const TakeStructure& structure) {
+            return opener(path, control, structure);
+        },
+        take_structure, take_result);
     setState(State::loading);
 }
 
 void Document::cancel() {
     if (!job_.isRunning()) return;
     job_.cancel();
+    if (bundle_ && bundle_->structure_only) bundle_.reset();
     setState(bundle_ ? State::ready : State::stopped);
 }
 

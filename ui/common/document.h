@@ -13,8 +13,12 @@ namespace nei::ui {
 
 using BundlePointer = std::shared_ptr<const bundle::Bundle>;
 
+/// Takes the structure of a bundle (bundle::ScanOptions::structure) as soon as it is known.
+using TakeStructure = std::function<void(BundlePointer)>;
+
 /// How a path becomes a bundle: source::open and bundle::scan in the program, something else in tests.
-using Opener = std::function<Result<BundlePointer>(const std::filesystem::path&, const TaskControl&)>;
+using Opener =
+    std::function<Result<BundlePointer>(const std::filesystem::path&, const TaskControl&, const TakeStructure&)>;
 
 /// One thing that was opened: its bundle once read, what went wrong while reading, its running job.
 /// Lives on the UI thread.
@@ -23,7 +27,7 @@ class Document : public QObject {
 
 public:
     enum class State {
-        loading,
+        loading, ///< bundle() may be one from before, or Bundle::structure_only
         ready,   ///< bundle() is there
         failed,  ///< error() says why
         stopped, ///< by the user

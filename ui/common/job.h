@@ -6,11 +6,13 @@
 
 #include <QFutureWatcher>
 #include <QObject>
+#include <QPromise>
 #include <QtConcurrentRun>
 #include <QThreadPool>
 #include <QTimer>
 
 #include <exception>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <type_traits>
@@ -47,6 +49,11 @@ public:
     template <class Work, class Done>
     void start(Work work, Done done);
 
+    /// The same for work that has something to show before it is done: `work(const TaskControl&, publish)` calls
+    /// `publish` with such Values, and `part` gets each of them, in order and before `done`.
+    template <class Value, class Work, class Part, class Done>
+    void startInParts(Work work, Part part, Done done);
+
     /// Asks the work to stop; no result will come.
     void cancel();
 
@@ -78,22 +85,39 @@ private:
 
 template <class Work, class Done>
 void JobSlot::start(Work work, Done done) {
-    using Outcome = std::invoke_result_t<Work&, const TaskControl&>;
+    using Value = typename std::invoke_result_t<Work&, const TaskControl&>::value_type;
+    startInParts<Value>([work = std::move(work)](const TaskControl& control,
+                                                 const std::function<void(Value)>&) mutable { return work(control); },
+                        [](const Value&) {}, std::move(done));
+}
+
+template <class Value, class Work, class Part, class Done>
+void JobSlot::startInParts(Work work, Part part, Done done) {
+    struct Delivery {
+        Result<Value> value;
+        bool last = false;
+    };
     const std::shared_ptr<Shared> shared = begin();
-    auto* watcher = new QFutureWatcher<Outcome>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, shared, done = std::move(done)]() mutable {
-        watcher->deleteLater();
-        if (shared != shared_) return;
-        end();
-        done(watcher->future().takeResult());
-    });
-    watcher->setFuture(QtConcurrent::run(&workers_.pool(), [work = std::move(work), shared]() mutable -> Outcome {
-        try {
-            return work(controlOf(shared));
-        } catch (const std::exception& problem) { // in practice std::bad_alloc
-            return fail(ErrorCode::read_failed, std::string("Reading stopped: ") + problem.what() + ".");
-        }
-    }));
+    auto* watcher = new QFutureWatcher<Delivery>(this);
+    connect(watcher, &QFutureWatcherBase::resultReadyAt, this,
+            [this, watcher, shared, part = std::move(part), done = std::move(done)](int index) mutable {
+                if (shared != shared_) return;
+                const Delivery delivery = watcher->future().resultAt(index);
+                if (!delivery.last) return part(*delivery.value);
+                end();
+                done(delivery.value);
+            });
+    connect(watcher, &QFutureWatcherBase::finished, watcher, &QObject::deleteLater);
+    watcher->setFuture(
+        QtConcurrent::run(&workers_.pool(), [work = std::move(work), shared](QPromise<Delivery>& promise) mutable {
+            const auto publish = [&promise](Value value) { promise.addResult(Delivery{std::move(value), false}); };
+            try {
+                promise.addResult(Delivery{work(controlOf(shared), publish), true});
+            } catch (const std::exception& problem) { // in practice std::bad_alloc
+                promise.addResult(Delivery{
+                    fail(ErrorCode::read_failed, std::string("Reading stopped: ") + problem.what() + "."), true});
+            }
+        }));
 }
 
 } // namespace nei::ui

@@ -7,11 +7,11 @@
 namespace nei::ui {
 
 Opener bundle_opener(signature::TrustStore trust) {
-    return [trust = std::move(trust)](const std::filesystem::path& path,
-                                      const TaskControl& control) -> Result<BundlePointer> {
+    return [trust = std::move(trust)](const std::filesystem::path& path, const TaskControl& control,
+                                      const TakeStructure& structure) -> Result<BundlePointer> {
         const auto tree = source::open(path, control);
         if (!tree) return std::unexpected(tree.error());
-        return bundle::scan(**tree, {.trust = trust, .control = control});
+        return bundle::scan(**tree, {.trust = trust, .control = control, .structure = structure});
     };
 }
 

@@ -85,7 +85,7 @@ InspectPage::InspectPage(const Theme& theme, Document& document, QWidget* parent
 
 void InspectPage::showDocument() {
     if (document_.bundle() && document_.bundle() != shown_) showBundle();
-    if (document_.state() == Document::State::failed || !shown_)
+    if (document_.state() == Document::State::failed || !document_.bundle())
         showMessage();
     else
         stack_->setCurrentWidget(panes_);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspect/item_view.h"
 
+#include "ui/common/widgets.h"
 #include "ui/inspect/entitlements_view.h"
 #include "ui/inspect/item_header.h"
 #include "ui/inspect/profile_view.h"
@@ -12,8 +13,8 @@
 namespace nei::ui {
 
 ItemView::ItemView(const Theme& theme, QWidget* parent)
-    : QWidget(parent), header_(new ItemHeader(theme)), tabs_(new QTabWidget),
-      entitlements_(new EntitlementsView(theme)), profile_(new ProfileView(theme)),
+    : QWidget(parent), header_(new ItemHeader(theme)), stack_(new QStackedWidget), reading_(new MessagePane(theme)),
+      tabs_(new QTabWidget), entitlements_(new EntitlementsView(theme)), profile_(new ProfileView(theme)),
       signature_(new SignatureView(theme)) {
     tabs_->setObjectName(QStringLiteral("itemViews"));
     tabs_->tabBar()->setObjectName(QStringLiteral("views"));
@@ -33,12 +34,17 @@ ItemView::ItemView(const Theme& theme, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(header_);
-    column->addWidget(tabs_, 1);
+    column->addWidget(stack_, 1);
+    stack_->addWidget(tabs_);
+    stack_->addWidget(reading_);
+    reading_->setMessage(QStringLiteral("running"), Colour::text_secondary, tr("Reading code and signatures"),
+                         tr("What the bundle is made of is known. What its code claims, and who signed it, follows."));
 }
 
 void ItemView::setItem(const std::shared_ptr<const bundle::Bundle>& bundle, std::size_t item, Timestamp now) {
     const bundle::CodeItem& shown = bundle->items[item];
     header_->setItem(*bundle, shown);
+    stack_->setCurrentWidget(bundle->structure_only ? static_cast<QWidget*>(reading_) : tabs_);
     entitlements_->setItem(shown, now);
     signature_->setItem(bundle, shown, now);
     const bool lone_profile = shown.kind == bundle::ItemKind::profile && shown.profile;

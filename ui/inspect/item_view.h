@@ -4,12 +4,14 @@
 #include "core/bundle/bundle.h"
 #include "ui/common/theme.h"
 
+#include <QStackedWidget>
 #include <QTabWidget>
 
 namespace nei::ui {
 
 class EntitlementsView;
 class ItemHeader;
+class MessagePane;
 class ProfileView;
 class SignatureView;
 class TreeView;
@@ -36,6 +38,8 @@ public:
 
 private:
     ItemHeader* header_;
+    QStackedWidget* stack_;
+    MessagePane* reading_; ///< in place of the views while code and signatures are read
     QTabWidget* tabs_;
     EntitlementsView* entitlements_;
     ProfileView* profile_;

@@ -20,9 +20,10 @@ QString tr(const char* text) {
 } // namespace
 
 std::optional<std::filesystem::path> SystemDialogs::openFile(QWidget* parent) {
-    return chosen(QFileDialog::getOpenFileName(
-        parent, tr("Open an archive, a binary or a profile"), {},
-        tr("All files (*);;Archives (*.zip *.ipa *.whl);;Profiles (*.provisionprofile *.mobileprovision)")));
+    return chosen(
+        QFileDialog::getOpenFileName(parent, tr("Open an archive, a binary or a profile"), {},
+                                     tr("All files (*);;Archives (*.zip *.ipa *.whl *.pkg *.tar *.tgz *.tbz *.txz *.gz "
+                                        "*.bz2 *.xz);;Profiles (*.provisionprofile *.mobileprovision)")));
 }
 
 std::optional<std::filesystem::path> SystemDialogs::openFolder(QWidget* parent) {

@@ -59,7 +59,9 @@ QString icon_of(const Document& document) {
     }
     const bundle::Bundle& bundle = *document.bundle();
     const bool is_item = bundle.items.size() == 1 || bundle.items.front().path == ".";
-    if (bundle.source.kind == source::SourceKind::zip) return QStringLiteral("archive");
+    using enum source::SourceKind;
+    if (bundle.source.kind == zip || bundle.source.kind == tar || bundle.source.kind == pkg)
+        return QStringLiteral("archive");
     return is_item ? item_icon(bundle.items.front().kind) : QStringLiteral("folder");
 }
 
@@ -326,7 +328,7 @@ void MainWindow::showCurrent() {
 void MainWindow::showStatus() {
     const InspectPage* page = currentPage();
     const Document* document = page != nullptr ? &page->document() : nullptr;
-    const bool ready = document != nullptr && document->bundle() != nullptr;
+    const bool ready = document != nullptr && document->bundle() != nullptr && !document->bundle()->structure_only;
     const std::size_t problems = ready ? document->bundle()->problems.size() : 0;
     problems_->setVisible(problems > 0);
     const bool unread = ready && std::ranges::any_of(document->bundle()->problems, [](const Problem& problem) {

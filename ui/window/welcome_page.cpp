@@ -107,7 +107,7 @@ QWidget* WelcomePage::makeKinds(const Theme& theme) {
     const std::array<Kind, 5> kinds{{
         {"app", QT_TR_NOOP("App or provider"), ".app .appex .systemextension", QT_TR_NOOP("every code item in it")},
         {"folder", QT_TR_NOOP("Any folder"), "build products, .xcarchive", QT_TR_NOOP("every bundle in it")},
-        {"archive", QT_TR_NOOP("Archive"), ".zip .ipa .whl", QT_TR_NOOP("nothing is unpacked")},
+        {"archive", QT_TR_NOOP("Archive"), ".zip .ipa .tar .pkg", QT_TR_NOOP("read in place")},
         {"executable", QT_TR_NOOP("Single binary"), "Mach-O, .dylib", QT_TR_NOOP("every slice")},
         {"profile", QT_TR_NOOP("Profile"), ".provisionprofile .mobileprovision", QT_TR_NOOP("what it allows")},
     }};

@@ -60,7 +60,7 @@ std::string zip(const std::vector<ZipEntry>& entries, const ZipEnd& end) {
         put16(list, extra.size());
         list += std::string(6, '\0'); // comment, disk, text or binary
         put32(list, std::uint64_t{entry.mode} << 16);
-        put32(list, archive.size());
+        put32(list, entry.offset_in_list.value_or(static_cast<std::uint32_t>(archive.size())));
         list += entry.name + extra;
 
         archive += "PK\x03\x04" + common_fields(entry, data.size());

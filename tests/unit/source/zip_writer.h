@@ -23,6 +23,7 @@ struct ZipEntry {
     std::optional<std::uint32_t> size = std::nullopt;     ///< in both headers
     std::optional<std::uint32_t> packed_size_in_list = std::nullopt;
     std::optional<std::string> extra_in_list = std::nullopt;
+    std::optional<std::uint32_t> offset_in_list = std::nullopt; ///< of its own header in the archive
 };
 
 /// What the record at the end says wrongly.
