@@ -9,9 +9,13 @@
 #include "tests/unit/support/memory_file.h"
 
 #include <gmock/gmock.h>
-#include <sys/stat.h>
+#include <sys/wait.h>
 
+#include <csignal>
+#include <cstdlib>
+#include <mutex>
 #include <set>
+#include <unistd.h>
 
 namespace nei::source {
 namespace {
@@ -170,6 +174,50 @@ TEST(PrivateFile, TakesAwayWhatAKilledProgramLeft) {
     EXPECT_TRUE(std::filesystem::exists(folder.path() / "ne-inspector-ghijkl/something else")) << "not ours";
     EXPECT_TRUE(std::filesystem::exists(folder.path() / "ne-inspector-new/inner-archive")) << "in use perhaps";
 }
+
+#if defined(__linux__)
+/// Files below `folder` that the process has open although they have no name any more.
+std::size_t nameless_files(pid_t process, const std::filesystem::path& folder) {
+    std::size_t count = 0;
+    std::error_code ignored; // descriptors come and go
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/fd", ignored)) {
+        const std::string target = std::filesystem::read_symlink(entry.path(), ignored).string();
+        if (target.starts_with(folder.string()) && target.ends_with("(deleted)")) ++count;
+    }
+    return count;
+}
+
+TEST(PrivateFile, VanishesWithAProgramThatIsKilled) {
+    const TemporaryFolder folder;
+    const std::filesystem::path temporary = folder.path() / "temporary";
+    std::filesystem::create_directory(temporary);
+    const auto path = [&] {
+        // More than is held in memory.
+        const std::string inner = zip({{.name = "code", .content = std::string(80'000'000, 'x')}});
+        return folder.write("outer.zip", zip({{.name = "inner.zip", .content = inner}}));
+    }();
+    const pid_t child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        setenv("TMPDIR", temporary.c_str(), 1);
+        while (open(path)) {
+        }
+        _exit(1);
+    }
+    int ended = 0;
+    std::size_t seen = 0;
+    for (int tries = 0; tries < 20'000 && seen == 0 && waitpid(child, &ended, WNOHANG) == 0; ++tries) {
+        EXPECT_TRUE(std::filesystem::is_empty(temporary)) << "others could see it";
+        seen = nameless_files(child, temporary);
+        usleep(500);
+    }
+    EXPECT_EQ(seen, 1u) << "the archive never went to a private file";
+    kill(child, SIGKILL);
+    waitpid(child, &ended, 0);
+    EXPECT_TRUE(WIFSIGNALED(ended));
+    EXPECT_TRUE(std::filesystem::is_empty(temporary));
+}
+#endif
 
 } // namespace
 } // namespace nei::source
