@@ -30,6 +30,9 @@ inline constexpr std::uint64_t unpacked_bytes_any_ratio = 256'000'000;
 /// zeros reaches 1,000 in zip and 7,000 in xz.
 inline constexpr std::uint64_t unpacked_ratio = 200;
 
+/// One piece of a pbzx. Apple's tools cut the payload of a package into pieces of 16 MB before they compress them.
+inline constexpr std::uint64_t pbzx_piece_bytes = 64'000'000;
+
 /// How often one pass over an archive that can only be streamed may start anew. A Mach-O is read front to back, so real
 /// ones need none.
 inline constexpr int archive_restarts = 16;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/source/archive_reader.h"
 
-#include "core/base/limits.h"
 #include "core/base/text.h"
 
 #include <fmt/format.h>
@@ -71,16 +70,9 @@ struct ArchiveReader::State {
         return static_cast<std::uint64_t>(std::max<la_int64_t>(archive_filter_bytes(handle, -1), 0));
     }
 
-    /// An archive that unpacks to hundreds of times its size is made to fill disks and memories.
     Result<void> check_growth() const {
         const auto in_format = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_filter_bytes(handle, 0), 0));
-        const std::uint64_t unpacked = std::max(in_format, given);
-        if (unpacked < limits::unpacked_bytes_any_ratio || unpacked / limits::unpacked_ratio <= packed_bytes())
-            return {};
-        return fail(ErrorCode::too_large,
-                    fmt::format("`{}` unpacks to more than {} times its size, as no real app does: it is read no "
-                                "further.",
-                                display_text(name), limits::unpacked_ratio));
+        return source::check_growth(std::max(in_format, given), packed_bytes(), name);
     }
 
     static la_ssize_t read(archive* handle, void* self, const void** block) {

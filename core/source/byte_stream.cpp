@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/source/byte_stream.h"
 
+#include "core/base/limits.h"
+#include "core/base/text.h"
 #include "core/source/random_access.h"
 #include "core/source/system_file.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -40,6 +44,13 @@ StreamStart stream_of(std::shared_ptr<const RandomAccess> bytes, std::string nam
     return [bytes = std::move(bytes), name = std::move(name)]() -> Result<std::unique_ptr<ByteStream>> {
         return std::make_unique<RandomAccessStream>(bytes, name);
     };
+}
+
+Result<void> check_growth(std::uint64_t unpacked, std::uint64_t packed, std::string_view name) {
+    if (unpacked < limits::unpacked_bytes_any_ratio || unpacked / limits::unpacked_ratio <= packed) return {};
+    return fail(ErrorCode::too_large,
+                fmt::format("`{}` unpacks to more than {} times its size, as no real app does: it is read no further.",
+                            display_text(name), limits::unpacked_ratio));
 }
 
 } // namespace nei::source

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace nei::source {
 
@@ -30,5 +31,8 @@ using StreamStart = std::function<Result<std::unique_ptr<ByteStream>>()>;
 
 /// All bytes of a file or of memory. `name` names them in errors.
 StreamStart stream_of(std::shared_ptr<const RandomAccess> bytes, std::string name);
+
+/// `too_large` where that many bytes came out of so few that the archive can only be made to fill disks and memories.
+Result<void> check_growth(std::uint64_t unpacked, std::uint64_t packed, std::string_view name);
 
 } // namespace nei::source

@@ -40,6 +40,7 @@ constexpr std::array tar_signatures = {Signature{"ustar"sv, 257},
                                        Signature{"070701"sv},
                                        Signature{"\x1f\x8b"sv},
                                        Signature{"BZh"sv},
+                                       Signature{"pbzx"sv},
                                        Signature{"\xfd"
                                                  "7zXZ\0"sv}};
 
@@ -56,7 +57,6 @@ constexpr std::array unread_archives = {
     Unread{{"7z\xbc\xaf\x27\x1c"sv}, "a 7-Zip archive"},
     Unread{{"Rar!\x1a\x07"sv}, "a RAR archive"},
     Unread{{"AA01"sv}, "an Apple archive"},
-    Unread{{"pbzx"sv}, "an Apple archive"},
     Unread{{"pbze"sv}, "an Apple archive"},
 };
 

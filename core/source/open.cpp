@@ -8,6 +8,7 @@
 #include "core/source/inner_archive.h"
 #include "core/source/nested_tree.h"
 #include "core/source/package_tree.h"
+#include "core/source/pbzx_stream.h"
 #include "core/source/single_file_tree.h"
 #include "core/source/stream_tree.h"
 #include "core/source/system_file.h"
@@ -46,7 +47,8 @@ Result<std::shared_ptr<const FileTree>> open_file(std::shared_ptr<const RandomAc
     switch (*kind) {
     case SourceKind::zip: return ZipTree::open(std::move(bytes), name, control);
     case SourceKind::tar:
-        return StreamTree::open(*kind, {stream_of(bytes, name), ArchiveFormat::tar_or_cpio, name, size}, control);
+        return StreamTree::open(
+            *kind, {without_pbzx(stream_of(bytes, name), name), ArchiveFormat::tar_or_cpio, name, size}, control);
     case SourceKind::pkg: return open_package(std::move(bytes), name, control);
     default: return std::make_shared<SingleFileTree>(*kind, std::move(bytes), name, mode);
     }

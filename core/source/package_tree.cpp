@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/source/nested_tree.h"
+#include "core/source/pbzx_stream.h"
 #include "core/source/stream_tree.h"
 
 #include <fmt/format.h>

@@ -107,7 +107,6 @@ TEST(Open, SaysWhatToDoWithFilesThatAreNotRead) {
         {"Raw.DMG", padding},
         {"app.7z", "7z\xbc\xaf\x27\x1c" + padding},
         {"app.zst", "\x28\xb5\x2f\xfd" + padding},
-        {"Payload", "pbzx" + padding},
     };
     const TemporaryFolder folder;
     for (const auto& [name, content] : samples) {
@@ -139,6 +138,7 @@ TEST(Open, SaysThatAnArchiveIsDamagedFromItsStart) {
                            padding},
         {"app.tar.bz2", "BZh91AY&SY" + padding},
         {"notes.gz", "\x1f\x8b\x08" + padding},
+        {"Payload", "pbzx" + padding},
     };
     const TemporaryFolder folder;
     for (const auto& [name, content] : samples) {
