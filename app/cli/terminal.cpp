@@ -116,11 +116,7 @@ void ProgressLine::show(const Progress& progress) {
     if (!terminal_ || Clock::now() < next_) return;
     next_ = Clock::now() + update_interval;
     shown_ = true;
-    const std::string count = progress.total > 0
-                                  ? fmt::format("{} of {}", grouped(progress.done), grouped(progress.total))
-                              : progress.done > 0 ? grouped(progress.done)
-                                                  : "";
-    const std::string line = fmt::format("\r\x1b[K{} {}", display_text(progress.doing), count);
+    const std::string line = fmt::format("\r\x1b[K{} {}", display_text(progress.doing), progress.count());
     std::fwrite(line.data(), 1, line.size(), stderr);
     std::fflush(stderr);
 }

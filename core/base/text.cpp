@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cstdint>
 #include <iterator>
 
@@ -100,6 +101,18 @@ std::string grouped(unsigned long long number) {
 
 std::string counted(unsigned long long number, std::string_view singular, std::string_view plural) {
     return fmt::format("{} {}", grouped(number), number == 1 ? singular : plural);
+}
+
+std::string size_words(std::uint64_t bytes) {
+    constexpr std::array units{"kB", "MB", "GB", "TB"};
+    if (bytes < 1000) return counted(bytes, "byte", "bytes");
+    double value = static_cast<double>(bytes) / 1000.0;
+    std::size_t unit = 0;
+    while (value >= 999.95 && unit + 1 < units.size()) {
+        value /= 1000.0;
+        ++unit;
+    }
+    return fmt::format("{:.1f} {}", value, units[unit]);
 }
 
 } // namespace nei

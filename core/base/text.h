@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -24,5 +25,8 @@ std::string grouped(unsigned long long number);
 
 /// "1 file", "2 files": a count with its noun.
 std::string counted(unsigned long long number, std::string_view singular, std::string_view plural);
+
+/// "999 bytes", "944.7 kB", "1.2 GB": powers of 1,000, as macOS counts.
+std::string size_words(std::uint64_t bytes);
 
 } // namespace nei

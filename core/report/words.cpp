@@ -193,18 +193,6 @@ std::string_view source_kind_words(source::SourceKind kind) {
     return "file";
 }
 
-std::string size_words(std::uint64_t bytes) {
-    constexpr std::array units{"kB", "MB", "GB", "TB"};
-    if (bytes < 1000) return counted(bytes, "byte", "bytes");
-    double value = static_cast<double>(bytes) / 1000.0;
-    std::size_t unit = 0;
-    while (value >= 999.95 && unit + 1 < units.size()) {
-        value /= 1000.0;
-        ++unit;
-    }
-    return fmt::format("{:.1f} {}", value, units[unit]);
-}
-
 std::string version_words(const bundle::CodeItem& item) {
     const bool version = item.version && !item.version->empty(), build = item.build && !item.build->empty();
     if (version && build) return fmt::format("{} ({})", *item.version, *item.build);

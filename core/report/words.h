@@ -51,9 +51,6 @@ std::string profile_signature_words(const profile::ProfileSignature& signature);
 /// "folder", "zip archive", "Mach-O file", ...
 std::string_view source_kind_words(source::SourceKind kind);
 
-/// "812 bytes", "12.3 MB": decimal units, as Finder counts.
-std::string size_words(std::uint64_t bytes);
-
 /// "2.1 (345)", "2.1", "build 345"; empty where neither is known.
 std::string version_words(const bundle::CodeItem& item);
 

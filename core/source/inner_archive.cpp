@@ -49,33 +49,37 @@ Error not_copied(std::string_view path, std::error_code code) {
                         display_text(path), display_text(code.message()))};
 }
 
-Result<Bytes> next_piece(File& file, std::uint64_t offset, std::string_view path, const std::stop_token& stop) {
-    if (stop.stop_requested())
-        return fail(ErrorCode::cancelled, fmt::format("Unpacking `{}` was stopped.", display_text(path)));
-    return file.read(offset, static_cast<std::size_t>(std::min<std::uint64_t>(file.size() - offset, piece_bytes)));
+/// Gives the whole file to `take`, piece by piece.
+Result<void> copy(File& file, std::string_view path, const Copied& copied,
+                  const std::function<std::error_code(const Bytes&)>& take) {
+    for (std::uint64_t at = 0; at < file.size();) {
+        const auto piece =
+            file.read(at, static_cast<std::size_t>(std::min<std::uint64_t>(file.size() - at, piece_bytes)));
+        if (!piece) return std::unexpected(piece.error());
+        if (const auto error = take(*piece)) return std::unexpected(not_copied(path, error));
+        at += piece->size();
+        if (!copied(piece->size()))
+            return fail(ErrorCode::cancelled, fmt::format("Unpacking `{}` was stopped.", display_text(path)));
+    }
+    return {};
 }
 
-Result<std::shared_ptr<const RandomAccess>> copy_to_file(File& file, std::string_view path,
-                                                         const std::stop_token& stop) {
+Result<std::shared_ptr<const RandomAccess>> copy_to_file(File& file, std::string_view path, const Copied& copied) {
     auto created = PrivateFile::create();
     if (!created) return std::unexpected(not_copied(path, created.error()));
-    auto copy = std::make_shared<PrivateFile>(*std::move(created));
-    while (copy->size() < file.size()) {
-        const auto piece = next_piece(file, copy->size(), path, stop);
-        if (!piece) return std::unexpected(piece.error());
-        if (const auto error = copy->append(*piece)) return std::unexpected(not_copied(path, error));
-    }
-    return copy;
+    auto target = std::make_shared<PrivateFile>(*std::move(created));
+    const auto done = copy(file, path, copied, [&](const Bytes& piece) { return target->append(piece); });
+    if (!done) return std::unexpected(done.error());
+    return target;
 }
 
-Result<std::shared_ptr<const RandomAccess>> copy_to_memory(File& file, std::string_view path,
-                                                           const std::stop_token& stop) {
+Result<std::shared_ptr<const RandomAccess>> copy_to_memory(File& file, std::string_view path, const Copied& copied) {
     Bytes bytes;
-    while (bytes.size() < file.size()) {
-        const auto piece = next_piece(file, bytes.size(), path, stop);
-        if (!piece) return std::unexpected(piece.error());
-        bytes.insert(bytes.end(), piece->begin(), piece->end());
-    }
+    const auto done = copy(file, path, copied, [&](const Bytes& piece) {
+        bytes.insert(bytes.end(), piece.begin(), piece.end());
+        return std::error_code();
+    });
+    if (!done) return std::unexpected(done.error());
     return std::make_shared<MemoryBytes>(std::move(bytes));
 }
 
@@ -97,15 +101,15 @@ bool InnerMemory::take(std::size_t bytes) {
 }
 
 Result<std::shared_ptr<const RandomAccess>> copy_of(File& file, std::string_view path, InnerMemory& memory,
-                                                    const std::stop_token& stop) {
+                                                    const Copied& copied) {
     if (file.size() > limits::inner_archive_bytes)
         return fail(ErrorCode::too_large,
                     fmt::format("`{}` has {} bytes; archives inside others are opened up to {}. Unpack the outer one, "
                                 "then open the folder.",
                                 display_text(path), grouped(file.size()), grouped(limits::inner_archive_bytes)));
     if (file.size() <= limits::inner_archive_memory && memory.take(static_cast<std::size_t>(file.size())))
-        return copy_to_memory(file, path, stop);
-    return copy_to_file(file, path, stop);
+        return copy_to_memory(file, path, copied);
+    return copy_to_file(file, path, copied);
 }
 
 } // namespace nei::source

@@ -6,8 +6,8 @@
 #include "core/source/random_access.h"
 
 #include <atomic>
+#include <functional>
 #include <memory>
-#include <stop_token>
 
 namespace nei::source {
 
@@ -28,9 +28,12 @@ private:
     std::atomic<std::size_t> left_;
 };
 
+/// Called for each piece that was copied, with its bytes; false ends the copying.
+using Copied = std::function<bool(std::uint64_t bytes)>;
+
 /// The content of an archive inside an archive, where it can be read at any place: in memory while there is some left,
 /// else in a private file.
 Result<std::shared_ptr<const RandomAccess>> copy_of(File& file, std::string_view path, InnerMemory& memory,
-                                                    const std::stop_token& stop);
+                                                    const Copied& copied);
 
 } // namespace nei::source

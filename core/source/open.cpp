@@ -67,6 +67,8 @@ public:
         };
         if (const auto visited = outer_->visit(archives, open_one, control_.stop); !visited)
             return std::unexpected(visited.error());
+        if (control_.stopped())
+            return fail(ErrorCode::cancelled, fmt::format("Opening `{}` was stopped.", display_text(outer_->name())));
         if (opened_.empty() && problems_.empty()) return outer_;
         std::ranges::sort(opened_, {}, &NestedTree::Inner::path);
         std::ranges::sort(problems_, {}, &Problem::path);
@@ -79,12 +81,14 @@ private:
         for (std::size_t i = 0; i < outer_->entries().size(); ++i) {
             const Entry& entry = outer_->entries()[i];
             if (is_inner_archive(entry)) {
-                if (archives.size() < limits::inner_archives)
+                if (archives.size() < limits::inner_archives) {
                     archives.push_back(i);
-                else
+                    to_copy_ += entry.size;
+                } else {
                     not_opened(entry.path, fmt::format("More than {} archives lie in what was opened. This one is left "
                                                        "closed: open it by itself.",
                                                        limits::inner_archives));
+                }
             } else if (is_inner_disk_image(entry)) {
                 not_opened(entry.path, "NE Inspector does not read disk images. Open it on a Mac, and drop what is "
                                        "inside it.");
@@ -101,7 +105,7 @@ private:
         const std::string& path = outer_->entries()[entry].path;
         std::shared_ptr<const RandomAccess> bytes = outer_->in_place(entry);
         if (!bytes) {
-            auto copy = copy_of(file, path, memory_, control_.stop);
+            auto copy = copy_of(file, path, memory_, [&](std::uint64_t copied) { return note_copied(copied); });
             if (!copy) return std::unexpected(copy.error());
             bytes = *std::move(copy);
         }
@@ -111,6 +115,14 @@ private:
             return fail(ErrorCode::malformed,
                         fmt::format("`{}` is named as an archive and is none.", display_text(path)));
         return tree;
+    }
+
+    /// Progress of what is copied; false when stopped.
+    bool note_copied(std::uint64_t bytes) {
+        const std::scoped_lock lock(mutex_);
+        copied_ += bytes;
+        if (control_.report) control_.report({"Unpacking archives inside", copied_, to_copy_, Progress::Unit::bytes});
+        return !control_.stopped();
     }
 
     void take(std::size_t entry, Result<std::shared_ptr<const FileTree>> tree) {
@@ -127,7 +139,9 @@ private:
     std::shared_ptr<const FileTree> outer_;
     const TaskControl& control_;
     InnerMemory memory_{limits::inner_archive_memory};
-    std::mutex mutex_; ///< for the two below: archives are opened by several threads
+    std::uint64_t to_copy_ = 0; ///< bytes of all archives
+    std::mutex mutex_;          ///< for what is below: archives are opened by several threads
+    std::uint64_t copied_ = 0;
     std::vector<NestedTree::Inner> opened_;
     Problems problems_;
 };

@@ -121,7 +121,8 @@ Result<void> StreamTree::list_members(ArchiveReader& reader, ArchiveEntries& fou
         if (!member) return std::unexpected(member.error());
         if (!*member) return {};
         if ((*member)->number % names_per_report == 0 && control.report)
-            control.report({"Listing files", std::min(reader.packed_bytes(), stream_->bytes), stream_->bytes});
+            control.report({"Listing files", std::min(reader.packed_bytes(), stream_->bytes), stream_->bytes,
+                            Progress::Unit::bytes});
         if (control.stopped()) return stopped("Listing", name_);
         Entry entry;
         entry.kind = (*member)->kind;

@@ -252,8 +252,8 @@ ProgressStrip::ProgressStrip(QWidget* parent) : QFrame(parent), text_(new QLabel
 void ProgressStrip::setProgress(const QString& file, const Progress& progress) {
     const QString doing = progress.doing.empty() ? tr("Reading") : shown(progress.doing);
     QString text = file + QStringLiteral(": ") + doing;
+    if (const std::string count = progress.count(); !count.empty()) text += QStringLiteral(", ") + from_utf8(count);
     if (progress.total > 0) {
-        text += tr(", %1 of %2").arg(from_utf8(grouped(progress.done)), from_utf8(grouped(progress.total)));
         bar_->setRange(0, progress_steps);
         const double share = static_cast<double>(progress.done) / static_cast<double>(progress.total);
         bar_->setValue(static_cast<int>(std::clamp(share, 0.0, 1.0) * progress_steps));

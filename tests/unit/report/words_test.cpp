@@ -26,14 +26,6 @@ TEST(Words, FlagsAreWrittenAsCodesignDoes) {
     EXPECT_EQ(flags_words(0x20002), "0x20002(adhoc,linker-signed)");
 }
 
-TEST(Words, SizesAreDecimal) {
-    EXPECT_EQ(size_words(1), "1 byte");
-    EXPECT_EQ(size_words(999), "999 bytes");
-    EXPECT_EQ(size_words(1000), "1.0 kB");
-    EXPECT_EQ(size_words(999'999), "1.0 MB");
-    EXPECT_EQ(size_words(12'345'678), "12.3 MB");
-}
-
 TEST(Words, SlicesWithTheirOwnMinimumAreNamed) {
     bundle::CodeItem item;
     item.slices.resize(2);

@@ -136,7 +136,15 @@ TEST(InnerArchive, GivesWayToAnEntryOfItsName) {
 TEST(InnerArchive, GoesToAPrivateFileWhereMemoryIsUsedUp) {
     test::MemoryFile file(Bytes(3'000'000, std::byte{7}));
     InnerMemory memory(4'000'000);
-    const auto first = copy_of(file, "a.zip", memory, {}), second = copy_of(file, "b.zip", memory, {});
+    std::uint64_t copied = 0;
+    const auto count = [&](std::uint64_t bytes) {
+        copied += bytes;
+        return true;
+    };
+    const auto first = copy_of(file, "a.zip", memory, count), second = copy_of(file, "b.zip", memory, count);
+    EXPECT_EQ(copied, 6'000'000u);
+    const auto stop = [](std::uint64_t) { return false; };
+    EXPECT_EQ(copy_of(file, "c.zip", memory, stop).error().code, ErrorCode::cancelled);
     ASSERT_TRUE(first && second);
     EXPECT_NE(dynamic_cast<const MemoryBytes*>(first->get()), nullptr);
     EXPECT_NE(dynamic_cast<const PrivateFile*>(second->get()), nullptr);
