@@ -75,7 +75,12 @@ std::string join(std::string_view folder, std::string_view name) {
     const auto is_nothing = [](std::string_view side) { return side.empty() || side == "."; };
     if (is_nothing(folder)) return std::string(is_nothing(name) ? std::string_view() : name);
     if (is_nothing(name)) return std::string(folder);
-    return fmt::format("{}/{}", folder, name);
+    std::string joined;
+    joined.reserve(folder.size() + 1 + name.size());
+    joined += folder;
+    joined += '/';
+    joined += name;
+    return joined;
 }
 
 } // namespace nei::source

@@ -111,10 +111,7 @@ bool FolderTree::list_folder(const Folder& folder, std::vector<Folder>& found, c
 }
 
 bool FolderTree::add(const Folder& folder, const ListedName& listed, std::vector<Folder>& found) {
-    const auto join_raw = [](const std::string& parent, std::string_view name) {
-        return parent.empty() ? std::string(name) : fmt::format("{}/{}", parent, name);
-    };
-    std::string path = join_raw(folder.path, name_text(listed.name));
+    std::string path = join(folder.path, name_text(listed.name));
     const auto problem = [&](ErrorCode code, std::string message) {
         problems_.push_back(problem_from({code, std::move(message)}, path));
     };
@@ -124,7 +121,7 @@ bool FolderTree::add(const Folder& folder, const ListedName& listed, std::vector
                             grouped(limits::entries)));
         return false;
     }
-    std::string raw = join_raw(folder.raw, listed.name);
+    std::string raw = join(folder.raw, listed.name);
     if (raw.size() > limits::path_bytes) {
         problem(ErrorCode::too_large,
                 fmt::format("A path has {} bytes. It is left out: macOS allows 1,024.", grouped(raw.size())));
