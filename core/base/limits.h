@@ -56,6 +56,22 @@ inline constexpr std::size_t plist_depth = 256;
 /// Values in one property list after references are expanded: a binary list can name one object many times.
 inline constexpr std::size_t plist_values = 1'000'000;
 
+/// Depths of all values of a property list together: each is printed on a line of its own, indented by its depth. Those
+/// of a seal have four each.
+inline constexpr std::size_t plist_levels = 16'000'000;
+
+/// Values that a small binary list may have beyond its bytes, because it names lists more than once. Apple's writers do
+/// not; others do with empty lists.
+inline constexpr std::size_t plist_shared_values = 10'000;
+
+/// How many times its size the texts of a binary list may take: each is stored once, but named as often as it occurs. A
+/// long list of alike dictionaries reaches 20.
+inline constexpr std::size_t plist_text_expansion = 64;
+
+/// Bytes that libplist may move while it replaces character references (`&lt;`): for each the rest of its text. A
+/// licence of 100 KB with 1,000 of them takes 100 million; this many take a quarter of a second.
+inline constexpr std::uint64_t plist_reference_work = 20'000'000'000;
+
 /// Nesting of ASN.1 values in entitlements and constraints.
 inline constexpr std::size_t asn1_depth = 64;
 

@@ -21,8 +21,46 @@ std::unexpected<Error> too_many() {
                 fmt::format("The property list has more than {} values and is not read.", limits::plist_values));
 }
 
+std::unexpected<Error> expands_too_far() {
+    return fail(ErrorCode::too_large, "The property list names the same values again and again, so that little data "
+                                      "stands for very much; it is not read.");
+}
+
 std::unexpected<Error> broken_binary() {
     return fail(ErrorCode::malformed, "The binary property list is damaged: its objects point outside the file.");
+}
+
+std::unexpected<Error> broken_tag() {
+    return fail(ErrorCode::malformed,
+                "The XML property list has a tag with a '<', an odd quote or a DTD in it, which no "
+                "property list needs; it is not read.");
+}
+
+/// Whether libplist, which looks past '>' in double quotes, sees the end of this tag where we do. Otherwise it would
+/// see another nesting too.
+bool is_plain(std::string_view tag) {
+    return std::ranges::count(tag, '"') % 2 == 0 && tag.find('<') == std::string_view::npos &&
+           !(tag.starts_with('!') && tag.find('[') != std::string_view::npos);
+}
+
+/// What a value comes to, everything below it included.
+struct Totals {
+    std::size_t depth = 1, values = 1;
+    std::size_t levels = 1; ///< depths of all values together: what indenting them takes
+    std::size_t bytes = 0;  ///< of strings and data
+
+    void add_child(const Totals& child) {
+        depth = std::max(depth, child.depth + 1);
+        values += child.values;
+        levels += child.levels + child.values;
+        bytes += child.bytes;
+    }
+};
+
+Result<void> within_limits(const Totals& totals) {
+    if (totals.depth > limits::plist_depth) return too_deep();
+    if (totals.values > limits::plist_values || totals.levels > limits::plist_levels) return too_many();
+    return {};
 }
 
 /// The object table of a binary property list, as far as depth and size need it (CFBinaryPList.c).
@@ -51,11 +89,16 @@ private:
 
     struct State {
         enum class Mark : std::uint8_t { unseen, open, done } mark = Mark::unseen;
-        std::size_t depth = 0, values = 0; ///< of the object and everything below it, once done
+        Totals totals; ///< complete once done
+    };
+    /// What an array, set or dictionary refers to: a range of the file, as whole lists of it could take much memory.
+    struct Children {
+        std::size_t offset = 0, count = 0;
     };
     struct Frame {
-        std::size_t object, next_child = 0;
-        std::vector<std::size_t> children;
+        std::size_t object;
+        Children children;
+        std::size_t next_child = 0;
     };
 
     std::uint64_t number(std::size_t offset, unsigned width) const {
@@ -66,13 +109,19 @@ private:
         return value;
     }
 
-    /// Objects that an array, set or dictionary refers to; none for other objects.
-    Result<std::vector<std::size_t>> children(std::size_t object) const {
-        const std::uint64_t offset = number(table_ + object * offset_size_, offset_size_);
+    struct Object {
+        Children children; ///< none unless it is an array, set or dictionary
+        std::size_t bytes = 0;
+    };
+
+    Result<Object> object_at(std::size_t index) const {
+        const std::uint64_t offset = number(table_ + index * offset_size_, offset_size_);
         if (offset >= bytes_.size()) return broken_binary();
         const auto marker = std::to_integer<unsigned>(bytes_[static_cast<std::size_t>(offset)]);
         const unsigned type = marker >> 4;
-        if (type != 0xa && type != 0xc && type != 0xd) return std::vector<std::size_t>{};
+        const bool is_text = type == 4 || type == 5 || type == 6,
+                   is_container = type == 0xa || type == 0xc || type == 0xd;
+        if (!is_text && !is_container) return Object{};
         std::size_t at = static_cast<std::size_t>(offset) + 1;
         std::uint64_t count = marker & 15;
         if (count == 15) {
@@ -82,53 +131,57 @@ private:
             count = number(at + 1, width);
             at += 1 + width;
         }
-        if (type == 0xd && count < limits::plist_values) count *= 2;
-        if (count > states_.size() * 2 || count * reference_size_ > bytes_.size() - std::min(at, bytes_.size()))
-            return broken_binary();
-        std::vector<std::size_t> found;
-        found.reserve(static_cast<std::size_t>(count));
-        for (std::uint64_t i = 0; i < count; ++i, at += reference_size_) {
-            const std::uint64_t child = number(at, reference_size_);
-            if (child >= states_.size()) return broken_binary();
-            found.push_back(static_cast<std::size_t>(child));
-        }
-        return found;
+        const std::size_t available = bytes_.size() - std::min(at, bytes_.size());
+        if (count > available) return broken_binary();
+        if (is_text) return Object{{}, static_cast<std::size_t>(count)};
+        if (type == 0xd) count *= 2;
+        if (count * reference_size_ > available) return broken_binary();
+        return Object{{at, static_cast<std::size_t>(count)}, 0};
     }
 
     /// Depth first without recursion; each object is looked into once, its totals are kept for later references.
     Result<void> walk(std::size_t top) {
         std::vector<Frame> stack;
-        const auto enter = [&](std::size_t object) -> Result<void> {
-            auto below = children(object);
-            if (!below) return std::unexpected(below.error());
-            states_[object] = {State::Mark::open, 1, 1};
-            stack.push_back({object, 0, std::move(*below)});
+        const auto enter = [&](std::size_t index) -> Result<void> {
+            const auto object = object_at(index);
+            if (!object) return std::unexpected(object.error());
+            states_[index].mark = State::Mark::open;
+            states_[index].totals.bytes = object->bytes;
+            stack.push_back({index, object->children});
             return {};
         };
         if (auto entered = enter(top); !entered) return entered;
         while (!stack.empty()) {
             if (stack.size() > limits::plist_depth) return too_deep();
             Frame& frame = stack.back();
-            if (frame.next_child < frame.children.size()) {
-                const std::size_t child = frame.children[frame.next_child];
-                if (states_[child].mark == State::Mark::open)
-                    return fail(ErrorCode::malformed, "The binary property list contains itself and is not read.");
-                if (states_[child].mark == State::Mark::unseen) {
-                    if (auto entered = enter(child); !entered) return entered;
-                    continue;
-                }
-                State& own = states_[frame.object];
-                own.depth = std::max(own.depth, states_[child].depth + 1);
-                own.values += states_[child].values;
-                if (own.depth > limits::plist_depth) return too_deep();
-                if (own.values > limits::plist_values) return too_many();
-                ++frame.next_child;
+            if (frame.next_child == frame.children.count) {
+                states_[frame.object].mark = State::Mark::done;
+                stack.pop_back();
                 continue;
             }
-            states_[frame.object].mark = State::Mark::done;
-            stack.pop_back();
+            const std::uint64_t child =
+                number(frame.children.offset + frame.next_child * reference_size_, reference_size_);
+            if (child >= states_.size()) return broken_binary();
+            const State& below = states_[static_cast<std::size_t>(child)];
+            if (below.mark == State::Mark::open)
+                return fail(ErrorCode::malformed, "The binary property list contains itself and is not read.");
+            if (below.mark == State::Mark::unseen) {
+                if (auto entered = enter(static_cast<std::size_t>(child)); !entered) return entered;
+                continue;
+            }
+            Totals& totals = states_[frame.object].totals;
+            totals.add_child(below.totals);
+            if (auto checked = within_limits(totals); !checked) return checked;
+            if (expands(totals)) return expands_too_far();
+            ++frame.next_child;
         }
         return {};
+    }
+
+    /// Writers store each list once and each text once, so there are no more values than bytes that refer to them.
+    bool expands(const Totals& totals) const {
+        return totals.values > bytes_.size() + limits::plist_shared_values || totals.bytes > limits::plist_bytes ||
+               totals.bytes > limits::plist_text_expansion * (bytes_.size() + limits::plist_shared_values);
     }
 
     ByteView bytes_;
@@ -140,30 +193,44 @@ private:
 } // namespace
 
 Result<std::size_t> check_xml(std::string_view text) {
-    std::size_t depth = 0, values = 0, at = 0;
-    const auto skip_past = [&](std::string_view end) {
-        const std::size_t found = text.find(end, at);
+    std::size_t depth = 0, at = 0;
+    std::uint64_t references = 0;
+    Totals totals{.depth = 0, .values = 0, .levels = 0, .bytes = 0};
+    const auto skip_past = [&](std::string_view end, std::size_t from) {
+        const std::size_t found = text.find(end, from);
         at = found == std::string_view::npos ? text.size() : found + end.size();
+        return text.substr(from, at - from);
     };
-    while ((at = text.find('<', at)) != std::string_view::npos) {
+    while (true) {
+        const std::size_t next = text.find('<', at);
+        if (next == std::string_view::npos) break;
+        const std::string_view content = text.substr(at, next - at);
+        // libplist moves the rest of a text for each of its references.
+        references += static_cast<std::uint64_t>(std::ranges::count(content, '&')) * content.size();
+        if (references > limits::plist_reference_work)
+            return fail(ErrorCode::too_large, "The XML property list has a long text with very many character "
+                                              "references and is not read.");
+        at = next;
         const std::string_view rest = text.substr(at);
         if (rest.starts_with("<!--")) {
-            skip_past("-->");
+            skip_past("-->", at + 4);
         } else if (rest.starts_with("<![CDATA[")) {
-            skip_past("]]>");
-        } else if (rest.starts_with("<?")) {
-            skip_past("?>");
-        } else if (rest.starts_with("<!")) {
-            skip_past(">");
+            skip_past("]]>", at + 9);
         } else {
-            const bool closing = rest.starts_with("</");
-            skip_past(">");
-            const bool empty = !closing && at >= 2 && text[at - 2] == '/';
-            if (!closing && ++values > limits::plist_values) return too_many();
-            if (!closing && !empty && ++depth > limits::plist_depth) return too_deep();
+            const std::string_view tag = skip_past(rest.starts_with("<?") ? "?>" : ">", at + 1);
+            if (!is_plain(tag)) return broken_tag();
+            if (tag.starts_with('?') || tag.starts_with('!')) continue;
+            const bool closing = tag.starts_with('/');
+            const bool empty = !closing && tag.ends_with("/>");
             if (closing && depth == 0)
                 return fail(ErrorCode::malformed, "The XML property list closes an element that it never opened.");
             if (closing && --depth == 0) return at;
+            if (closing) continue;
+            totals.depth = depth + 1;
+            totals.levels += depth + 1;
+            ++totals.values;
+            if (auto checked = within_limits(totals); !checked) return std::unexpected(checked.error());
+            if (!empty) ++depth;
         }
     }
     return fail(ErrorCode::truncated, "The XML property list ends before its root element is closed.");

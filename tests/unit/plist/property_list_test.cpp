@@ -119,6 +119,57 @@ TEST(PropertyList, RefusesDeepNestingBeforeItReachesTheParser) {
     EXPECT_EQ(parse(as_bytes(xml(hidden))).error().code, ErrorCode::too_large) << "comments close nothing";
 }
 
+TEST(PropertyList, RefusesXmlInWhichTheParserCouldSeeAnotherNesting) {
+    for (const std::string piece :
+         {"<array><!--></array>-->", "<array a=\"></array>\">", "<array><?x ></array>?>", "<array><?x \"?></array>\"?>",
+          "<array><!DOCTYPE x [></array>]>", "<array><!DOCTYPE \"></array>\">"}) {
+        std::string hidden;
+        for (int i = 0; i < 100'000; ++i) hidden += piece;
+        const auto document = parse(as_bytes(xml(hidden)));
+        ASSERT_FALSE(document) << piece;
+        EXPECT_NE(document.error().code, ErrorCode::truncated) << piece << ": " << document.error().message;
+    }
+    EXPECT_TRUE(parse(as_bytes("<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/x.dtd\">"
+                               "<!-- > <array> --><plist version=\"1.0\"><dict/></plist>")));
+}
+
+TEST(PropertyList, RefusesATextOfVeryManyCharacterReferences) {
+    std::string text;
+    for (int i = 0; i < 200'000; ++i) text += "&lt;";
+    EXPECT_EQ(parse(as_bytes(xml("<string>" + text + "</string>"))).error().code, ErrorCode::too_large);
+    EXPECT_EQ(parsed("<string>" + text.substr(0, 40'000) + "</string>").string()->size(), 10'000u);
+}
+
+/// A binary list: an array of ten times the next object, and so on, `leaf` at last.
+Bytes tenfold_list(std::size_t levels, const std::string& leaf) {
+    std::string bytes = "bplist00", offsets;
+    for (std::size_t i = 0; i <= levels; ++i) {
+        offsets += static_cast<char>(bytes.size());
+        bytes += i < levels ? '\xaa' + std::string(10, static_cast<char>(i + 1)) : leaf;
+    }
+    const std::size_t table = bytes.size();
+    bytes += offsets + std::string(6, '\0') + "\x01\x01" + std::string(7, '\0') + static_cast<char>(levels + 1) +
+             std::string(8, '\0') + std::string(6, '\0') + static_cast<char>(table >> 8) +
+             static_cast<char>(table & 255);
+    return to_bytes(as_bytes(bytes));
+}
+
+TEST(PropertyList, RefusesSmallBinaryListsThatStandForVeryMuch) {
+    const std::string kilobyte = std::string("\x5f\x11\x04\x00", 4) + std::string(1024, 'a');
+    EXPECT_TRUE(parse(tenfold_list(2, kilobyte)));
+    EXPECT_EQ(parse(tenfold_list(3, kilobyte)).error().code, ErrorCode::too_large) << "a megabyte";
+    EXPECT_TRUE(parse(tenfold_list(3, "\xa0")));
+    EXPECT_EQ(parse(tenfold_list(5, "\xa0")).error().code, ErrorCode::too_large) << "100,000 lists";
+}
+
+TEST(PropertyList, RefusesManyValuesThatLieDeep) {
+    std::string deep, ends, values;
+    for (int i = 0; i < 200; ++i) deep += "<array>", ends += "</array>";
+    for (int i = 0; i < 100'000; ++i) values += "<true/>";
+    EXPECT_TRUE(parse(as_bytes(xml("<array>" + values + "</array>"))));
+    EXPECT_EQ(parse(as_bytes(xml(deep + values + ends))).error().code, ErrorCode::too_large);
+}
+
 TEST(PropertyList, NamesWhatItDoesNotRead) {
     EXPECT_THAT(parse(as_bytes("{ a = b; }")).error().message, HasSubstr("OpenStep"));
     EXPECT_THAT(parse(as_bytes("  \n")).error().message, HasSubstr("empty"));
