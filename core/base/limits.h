@@ -78,6 +78,9 @@ inline constexpr std::size_t asn1_depth = 64;
 /// A provisioning profile. Those with 1,000 devices have about 100 KB.
 inline constexpr std::size_t profile_bytes = 16'000'000;
 
+/// Elements of a claim times those that a profile allows: each is compared with each. The longest lists seen have 60.
+inline constexpr std::size_t claim_comparisons = 250'000;
+
 /// Slices of a universal Mach-O. There are fewer than 20 architectures.
 inline constexpr std::uint32_t slices = 64;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/profile/authorisation.h"
 
+#include "core/base/limits.h"
+
 #include <algorithm>
 #include <set>
 
@@ -55,6 +57,12 @@ Comparison compare(const Value* allowed, const Value& claim) {
     const plist::Array* elements = claim.array();
     if (!elements) {
         add(claim);
+        return result;
+    }
+    const std::size_t choices = allowed && allowed->array() ? allowed->array()->size() : 1;
+    if (elements->size() * choices > limits::claim_comparisons) {
+        result.cover = Cover::none;
+        result.not_permitted.push_back("more elements than are compared");
         return result;
     }
     for (const Value& element : *elements) add(element);

@@ -56,6 +56,14 @@ TEST(Permits, Arrays) {
     EXPECT_FALSE(permits(true, Array{"x"}));
 }
 
+TEST(Permits, ListsTooLongToCompareAreNot) {
+    Array many;
+    for (int i = 0; i < 1'000; ++i) many.emplace_back(std::to_string(i));
+    const Authorisation entry = judge_one(network_extension, many, many);
+    EXPECT_EQ(entry.verdict, Verdict::not_allowed);
+    EXPECT_THAT(entry.not_permitted, ElementsAre("more elements than are compared"));
+}
+
 TEST(Permits, BooleansAndOthers) {
     EXPECT_TRUE(permits(true, true));
     EXPECT_TRUE(permits(true, false)) << "who may need not";
