@@ -75,9 +75,12 @@ public:
         }
     }
 
+    /// Every load command can be broken; the first few tell enough.
     void problem(std::string message) {
-        slice_.problems.push_back(
-            {"macho-malformed", path_, fmt::format("{} slice: {}", slice_.architecture, message)});
+        if (++problems_ == limits::slice_problems) message = "more of it is broken than is listed here.";
+        if (problems_ <= limits::slice_problems)
+            slice_.problems.push_back(
+                {"macho-malformed", path_, fmt::format("{} slice: {}", slice_.architecture, message)});
     }
 
 private:
@@ -147,9 +150,16 @@ private:
         const std::uint32_t file_offset = reader.u32();
         reader.skip(is_64 ? 28 : 24); // alignment, relocations, flags, reserved
         const bool info = section.name == "__info_plist", launchd = section.name == "__launchd_plist";
-        if (section.segment == "__TEXT" && (info || launchd))
-            plist_sections_.push_back({file_offset, section.size, launchd});
+        if (section.segment == "__TEXT" && (info || launchd)) keep({file_offset, section.size, launchd}, section.name);
         slice_.sections.push_back(std::move(section));
+    }
+
+    /// The first of its name, as getsectdata finds it. Reading all would let many name the same large range.
+    void keep(const PlistSection& found, std::string_view name) {
+        if (found.offset == 0) return; // debug symbols describe sections that only the original holds
+        if (std::ranges::find(plist_sections_, found.launchd, &PlistSection::launchd) != plist_sections_.end())
+            return problem(fmt::format("it has more than one {} section; the first is shown.", name));
+        plist_sections_.push_back(found);
     }
 
     void read_library(ByteReader& reader, ByteView command, LibraryKind kind) {
@@ -205,11 +215,11 @@ private:
     std::endian order_;
     const std::string& path_;
     std::vector<PlistSection> plist_sections_;
+    std::size_t problems_ = 0;
 };
 
 void read_plist_sections(source::File& file, CommandReader& commands, Slice& slice) {
     for (const auto& section : commands.plist_sections()) {
-        if (section.offset == 0) continue; // debug symbols describe sections that only the original holds
         const char* name = section.launchd ? "__launchd_plist" : "__info_plist";
         if (section.size > limits::section_plist_bytes || section.offset > slice.size ||
             section.size > slice.size - section.offset) {

@@ -2,8 +2,9 @@
 #include "core/bundle/scan.h"
 #include "core/plist/property_list.h"
 #include "tests/forge/macho_writer.h"
-#include "tests/unit/support/memory_tree.h"
+#include "tests/support/memory_tree.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace nei::bundle {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/limits.h"
 #include "core/macho/macho.h"
-#include "tests/unit/support/memory_file.h"
+#include "tests/support/memory_file.h"
 
 #include <gmock/gmock.h>
 
@@ -147,6 +148,26 @@ TEST(MachO, TakesTheSignatureAndTheEmbeddedInfoPlist) {
     EXPECT_EQ(slice.text_segment_size, 512u);
     ASSERT_EQ(slice.sections.size(), 1u);
     EXPECT_EQ(slice.sections[0], (Section{"__TEXT", "__info_plist", 5}));
+}
+
+TEST(MachO, ReadsOnlyTheFirstOfSeveralEmbeddedInfoPlists) {
+    constexpr std::uint32_t count = 3;
+    Image segment = Image().u32(0x19).u32(72 + 80 * count).text("__TEXT", 16).u64(0).u64(4096).u64(0).u64(512);
+    segment.u32(5).u32(5).u32(count).u32(0);
+    for (std::uint32_t i = 0; i < count; ++i)
+        segment.text("__info_plist", 16).text("__TEXT", 16).u64(0).u64(1).u32(400 + i).append(Image().pad_to(28));
+    const MachO macho = parsed(executable({segment}).pad_to(400).text("abc", 3).bytes());
+    const Slice& slice = macho.slices.at(0);
+    EXPECT_EQ(as_text(slice.embedded_info_plist.value()), "a");
+    ASSERT_EQ(slice.problems.size(), count - 1);
+    EXPECT_THAT(slice.problems[0].message, HasSubstr("more than one __info_plist"));
+}
+
+TEST(MachO, ListsTheFirstOfVeryManyProblems) {
+    const MachO macho = parsed(executable(std::vector<Image>(5'000, Image().u32(0x1b).u32(8))).bytes());
+    const Problems& problems = macho.slices.at(0).problems;
+    ASSERT_EQ(problems.size(), limits::slice_problems);
+    EXPECT_THAT(problems.back().message, HasSubstr("more of it is broken"));
 }
 
 TEST(MachO, SaysWhereACutOffSignatureShouldBe) {

@@ -6,7 +6,7 @@
 #include "tests/unit/source/temporary_folder.h"
 #include "tests/unit/source/tree_text.h"
 #include "tests/unit/source/zip_writer.h"
-#include "tests/unit/support/memory_file.h"
+#include "tests/support/memory_file.h"
 
 #include <gmock/gmock.h>
 #include <sys/wait.h>

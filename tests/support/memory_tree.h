@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/source/file_tree.h"
-#include "tests/unit/support/memory_file.h"
+#include "tests/support/memory_file.h"
 
 #include <algorithm>
 #include <map>
