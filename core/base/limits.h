@@ -114,14 +114,20 @@ inline constexpr std::size_t signing_identifier_bytes = 4'096;
 /// Entitlements or a constraint in a signature. The largest seen are below 20 KB.
 inline constexpr std::size_t entitlement_bytes = 1'000'000;
 
-/// Certificates in one CMS signature; Apple's chains have three or four.
+/// Certificates in one CMS signature, readable or not; Apple's chains have three or four.
 inline constexpr std::size_t certificates = 128;
 
 /// Bytes of one CMS signature. Those of code have about 10 KB; a profile has its content in it.
 inline constexpr std::size_t cms_bytes = 16'000'000;
 
-/// Signers of one CMS signature; Apple uses one.
+/// Signers of one CMS signature, readable or not; Apple uses one.
 inline constexpr std::size_t cms_signers = 16;
+
+/// Values of all attributes of one signer; Apple's have below 20.
+inline constexpr std::size_t cms_attribute_values = 1'000;
+
+/// Certificates of one provisioning profile. A team may have some hundred developers.
+inline constexpr std::size_t profile_certificates = 2'000;
 
 /// One certificate; those of Apple and of developers have 1 to 2 KB.
 inline constexpr std::size_t certificate_bytes = 65'536;

@@ -100,7 +100,13 @@ void read_certificates(Profile& profile, signature::CertificateCache& cache) {
     const Value* value = profile.content.find("DeveloperCertificates");
     const plist::Array* array = value ? value->array() : nullptr;
     if (!array) return;
-    for (std::size_t i = 0; i < array->size(); ++i) {
+    const std::size_t count = std::min(array->size(), limits::profile_certificates);
+    if (count < array->size())
+        profile.problems.push_back(problem("too-many-certificates",
+                                           fmt::format("The provisioning profile holds {} certificates; only the first "
+                                                       "{} are read.",
+                                                       grouped(array->size()), grouped(count))));
+    for (std::size_t i = 0; i < count; ++i) {
         const Bytes* der = (*array)[i].data();
         auto certificate = der ? cache.decode(*der) : nullptr;
         if (certificate)

@@ -87,9 +87,10 @@ using EmbeddedCertificates = std::vector<EmbeddedCertificate>;
 Result<void> read_certificates(const asn1::Value& certificates, CertificateCache& cache, EmbeddedCertificates& found,
                                Problems& problems) {
     asn1::Reader members(certificates);
+    std::size_t read = 0;
     while (const auto member = members.next()) {
         if (member->tag != asn1::sequence) continue; // attribute certificates and other kinds, unused by Apple
-        if (found.size() == limits::certificates) {
+        if (read++ == limits::certificates) {
             problems.push_back(problem("too-many-certificates",
                                        fmt::format("The CMS signature holds more than {} certificates; only the first "
                                                    "{} are read.",
@@ -187,6 +188,7 @@ void read_signed_attribute(std::string_view type, const asn1::Value& value, Sign
 template <class Read>
 Result<void> for_each_attribute(const asn1::Value& attributes, Read read) {
     asn1::Reader list(attributes);
+    std::size_t count = 0;
     while (const auto attribute = list.next(asn1::sequence)) {
         asn1::Reader fields(*attribute);
         const auto type = fields.next(asn1::object_identifier);
@@ -194,7 +196,13 @@ Result<void> for_each_attribute(const asn1::Value& attributes, Read read) {
         if (!type || !values || !fields.at_end()) return malformed("an attribute of a signer is no type with values");
         const std::string type_text = asn1::object_identifier_text(*type);
         asn1::Reader members(*values);
-        while (const auto value = members.next()) read(type_text, *value);
+        while (const auto value = members.next()) {
+            if (count++ == limits::cms_attribute_values)
+                return fail(ErrorCode::too_large, fmt::format("The attributes of a signer have more than {} values; no "
+                                                              "more are read.",
+                                                              limits::cms_attribute_values));
+            read(type_text, *value);
+        }
         if (!members.at_end()) return malformed(fmt::format("the values of attribute {} are cut off", type_text));
     }
     if (!list.at_end()) return malformed("the attributes of a signer are cut off");
@@ -303,8 +311,9 @@ Result<SignerInfo> read_signer(const asn1::Value& value, const Context& context)
 
 void read_signers(const asn1::Value& list, const Context& context, std::vector<SignerInfo>& signers) {
     asn1::Reader members(list);
+    std::size_t read = 0;
     while (const auto member = members.next(asn1::sequence)) {
-        if (signers.size() == limits::cms_signers) {
+        if (read++ == limits::cms_signers) {
             context.problems.push_back(
                 problem("too-many-signers", fmt::format("The CMS signature has more than {} signers; only the first {} "
                                                         "are read.",

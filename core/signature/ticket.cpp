@@ -29,8 +29,9 @@ void read_certificates(ByteView chain, CertificateCache& cache, Ticket& ticket) 
     const auto list = outer.next(asn1::sequence);
     if (!list) return note(ticket, "ticket-certificates", "The ticket's certificates cannot be read.");
     asn1::Reader members(*list);
+    std::size_t read = 0;
     while (const auto member = members.next(asn1::sequence)) {
-        if (ticket.certificates.size() == limits::certificates)
+        if (read++ == limits::certificates)
             return note(ticket, "ticket-certificates",
                         fmt::format("The ticket has more than {} certificates.", limits::certificates));
         if (auto certificate = cache.decode(member->encoded))

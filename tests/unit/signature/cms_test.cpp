@@ -3,6 +3,7 @@
 #include "tests/unit/signature/made_certificates.h"
 #include "tests/unit/support/corpus.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace nei::signature {
@@ -126,6 +127,25 @@ TEST_F(CmsTest, CutOrChangedBytesNeverCrash) {
             }
         }
     }
+}
+
+TEST_F(CmsTest, ManyUnreadablePartsAreNotManyProblems) {
+    // A message without content; 20,000 empty SEQUENCEs as certificates, and as signers.
+    const auto with_length = [](std::string_view tag, const Bytes& bytes) {
+        Bytes value = *from_hex(std::string(tag) + "83" + fmt::format("{:06x}", bytes.size()));
+        value.insert(value.end(), bytes.begin(), bytes.end());
+        return value;
+    };
+    Bytes many;
+    for (int i = 0; i < 20'000; ++i) many.insert(many.end(), {std::byte{0x30}, std::byte{0}});
+    Bytes body = *from_hex("0201013100300b06092a864886f70d010701");
+    for (const Bytes& part : {with_length("a0", many), with_length("31", many)})
+        body.insert(body.end(), part.begin(), part.end());
+    Bytes info = *from_hex("06092a864886f70d010702");
+    const Bytes wrapped = with_length("a0", with_length("30", body));
+    info.insert(info.end(), wrapped.begin(), wrapped.end());
+    const SignedData data = parse(with_length("30", info));
+    EXPECT_LT(data.problems.size(), 200u);
 }
 
 TEST_F(CmsTest, DeepNestingEnds) {

@@ -125,6 +125,13 @@ TEST_F(TicketTest, KeepsTheBytesOfAnUnknownLayout) {
     }
 }
 
+TEST_F(TicketTest, ManyUnreadableCertificatesAreNotManyProblems) {
+    Bytes many;
+    for (int i = 0; i < 20'000; ++i) append(many, *from_hex("3000"));
+    EXPECT_THAT(parse(make_ticket({.certificates = many, .signature = signature})).problems,
+                SizeIs(limits::certificates + 1));
+}
+
 TEST_F(TicketTest, LeavesOutAnImpossibleTime) {
     EXPECT_FALSE(parse(make_ticket({.time = UINT64_MAX, .signature = signature})).issued);
 }
