@@ -144,6 +144,10 @@ inline constexpr std::size_t certificate_file_bytes = 4'000'000;
 /// A stapled ticket; real ones are below 4 KB, and each slice of each code item adds 21 bytes.
 inline constexpr std::size_t ticket_bytes = 4'000'000;
 
+/// Places where the libraries of one code item are looked for: each library in each of its run paths. Large products
+/// take some hundred.
+inline constexpr std::size_t library_lookups = 20'000;
+
 /// An embedded __info_plist or __launchd_plist section.
 inline constexpr std::uint64_t section_plist_bytes = 4'000'000;
 

@@ -87,8 +87,9 @@ std::optional<Layout> layout_of(const source::FileTree& tree, std::string_view p
     if (has(tree, join(folder, "Wrapper"), EntryKind::directory) &&
         !has(tree, join(folder, "Info.plist"), EntryKind::file))
         return std::nullopt;
-    if (is_inner_part(tree, path, name)) return std::nullopt;
     const bool has_info = has(tree, join(folder, "Info.plist"), EntryKind::file);
+    if (!has_info && !named_as_code) return std::nullopt; // and no look at what it lies in: folders nest 512 deep
+    if (is_inner_part(tree, path, name)) return std::nullopt;
     if (extension == "framework" && !has_info && has(tree, join(folder, "Resources/Info.plist"), EntryKind::file))
         return Layout{Layout::Shape::flat, folder, folder, join(folder, "Resources/Info.plist")};
     if (has_info || (named_as_code && has_anything_in(tree, path)))

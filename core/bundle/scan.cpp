@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace nei::bundle {
 namespace {
@@ -63,7 +64,7 @@ public:
         add_loose_profiles();
         std::ranges::sort(items_, [](const CodeItem& a, const CodeItem& b) { return before(a.path, b.path); });
         for (std::size_t i = 0; i < items_.size(); ++i) place(i);
-        resolve_libraries(tree_, items_);
+        std::ranges::move(resolve_libraries(tree_, items_), std::back_inserter(problems_));
         for (CodeItem& item : items_) authorise(item);
         return std::move(items_);
     }

@@ -32,7 +32,10 @@ std::optional<std::string> normalised_path(std::string_view base, std::string_vi
         }
     }
     std::string path;
-    for (const std::string_view part : parts) path = join(path, part);
+    for (const std::string_view part : parts) {
+        if (!path.empty()) path += '/';
+        path += part;
+    }
     return path;
 }
 

@@ -140,6 +140,27 @@ TEST_F(ScannedMacApp, ResolvesLibrariesThroughRunPathsAndSymlinks) {
                 ElementsAre("Fernway.app/Contents/Frameworks/Kit.framework/Versions/A/Kit", ""));
 }
 
+TEST(Scan, VeryManyLibrariesAndRunPathsAreNotTriedWithEachOther) {
+    std::vector<forge::MachOLibrary> libraries;
+    std::vector<std::string> run_paths;
+    for (int i = 0; i < 400; ++i) {
+        libraries.push_back({fmt::format("@rpath/{}.dylib", i)});
+        run_paths.push_back(fmt::format("@loader_path/{}", i));
+    }
+    MemoryTree tree("Folder");
+    const auto bundle = scanned(tree.file("tool", code("execute", libraries, run_paths)));
+    EXPECT_THAT(bundle->problems, Contains(testing::Field(&Problem::code, "too-many-libraries")));
+    EXPECT_EQ(bundle->items.at(0).slices.at(0).library_targets.size(), 400u);
+}
+
+TEST(Scan, FoldersOfOneNameInEachOtherAreNoBundles) {
+    MemoryTree tree("Folder");
+    std::string path;
+    for (int i = 0; i < 400; ++i) path += "Contents/";
+    tree.file(path + "note", "text").file("tool", code());
+    EXPECT_EQ(scanned(tree)->items.size(), 1u);
+}
+
 TEST(Scan, TheOpenedFolderCanBeTheBundle) {
     MemoryTree tree("Tiny.app");
     tree.file("Contents/Info.plist", info("APPL", "com.example.tiny", "Tiny")).file("Contents/MacOS/Tiny", code());
