@@ -19,8 +19,11 @@ void line(Page& page, std::string_view prefix, std::string text, Tint tint = Tin
     page.paragraph(prefix, follow, Spans{{std::move(text), tint}});
 }
 
+/// One level deeper. Past 40 columns lines stay where they are: with a long prefix on each line, few bytes of a value
+/// that nests hundreds of levels would be printed as very many.
 std::string below(std::string_view prefix) {
-    return std::string(prefix) + "  ";
+    constexpr std::size_t deepest = 40;
+    return std::string(prefix) + (prefix.size() < deepest ? "  " : "");
 }
 
 void titled_value(Page& page, std::string_view prefix, std::string title, const std::optional<plist::Value>& value) {

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <ranges>
+
 namespace nei::report {
 namespace {
 
@@ -28,11 +30,8 @@ private:
 
 /// Special slots, highest first, as codesign prints them with enough -v.
 void slot_lines(Facts& facts, const CodeDirectory& directory) {
-    for (std::uint32_t slot = directory.special_slots; slot > 0; --slot) {
-        const auto recorded = directory.special_slot_hashes.find(slot);
-        if (recorded == directory.special_slot_hashes.end()) continue;
-        facts("{:>6}={}  {}", -static_cast<std::int64_t>(slot), to_hex(recorded->second), signature::slot_name(slot));
-    }
+    for (const auto& [slot, hash] : std::views::reverse(directory.special_slot_hashes))
+        facts("{:>6}={}  {}", -static_cast<std::int64_t>(slot), to_hex(hash), signature::slot_name(slot));
 }
 
 void directory_lines(Facts& facts, const CodeDirectory& directory, std::string_view location) {
