@@ -5,12 +5,10 @@
 #include "core/report/inspect.h"
 #include "core/source/open.h"
 #include "tests/support/memory_tree.h"
-#include "tests/unit/support/corpus.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 
 namespace nei::fuzz {
 namespace {
@@ -35,6 +33,18 @@ void expect_json(std::string_view text) {
 void append_u32(Bytes& bytes, std::size_t value) {
     for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(std::byte(value >> shift & 0xff));
 }
+
+/// Reads its files one after the other, so that an input does the same each time.
+class SerialTree final : public test::MemoryTree {
+public:
+    using MemoryTree::MemoryTree;
+
+    Result<void> visit(std::span<const std::size_t> files, const Visitor& visit,
+                       const std::stop_token&) const override {
+        for (const std::size_t index : files) visit(index, open(index));
+        return {};
+    }
+};
 
 /// A 64-bit big-endian Mach-O program with one load command, LC_CODE_SIGNATURE.
 Bytes program_with(ByteView signature) {
@@ -98,24 +108,16 @@ void inspect(const source::FileTree& tree) {
 }
 
 void inspect_file(const std::string& name, ByteView content) {
-    test::MemoryTree tree(name, source::SourceKind::mach_o);
-    inspect(tree.file(name, to_bytes(content), 0755));
-}
-
-void inspect_in_app(const std::string& path, ByteView content) {
-    test::MemoryTree tree("Folder");
-    tree.file("Fernway.app/Contents/Info.plist", info_plist);
-    inspect(tree.file("Fernway.app/" + path, to_bytes(content)));
-}
-
-void inspect_archive(ByteView content) {
-    static const test::TemporaryFolder folder;
-    const auto file = folder.path() / "fuzzed.zip";
-    std::ofstream(file, std::ios::binary) << as_text(content);
-    const auto tree = source::open(file);
+    const auto tree = source::open_bytes(std::make_shared<source::MemoryBytes>(to_bytes(content)), name);
     if (!tree) return expect_sentence(tree.error());
     expect_sentences((*tree)->problems());
     inspect(**tree);
+}
+
+void inspect_in_app(const std::string& path, ByteView content) {
+    SerialTree tree("Folder");
+    tree.file("Fernway.app/Contents/Info.plist", info_plist);
+    inspect(tree.file("Fernway.app/" + path, to_bytes(content)));
 }
 
 void inspect_signature(ByteView signature) {

@@ -15,14 +15,11 @@ ByteView as_view(const std::uint8_t* data, std::size_t size);
 /// Scans a source and prints all that was found.
 void inspect(const source::FileTree& tree);
 
-/// The same for one file that is opened by itself.
+/// The same for a file that a user opens: a Mach-O, a profile, an archive.
 void inspect_file(const std::string& name, ByteView content);
 
 /// The same for an app that has this file at `path`, for example "Contents/CodeResources".
 void inspect_in_app(const std::string& path, ByteView content);
-
-/// The same for an archive.
-void inspect_archive(ByteView content);
 
 /// The same for a program that carries this signature.
 void inspect_signature(ByteView signature);

@@ -47,7 +47,7 @@ void inspect_as(Role role, ByteView content) {
     case Role::profile: return inspect_in_app("Contents/embedded.provisionprofile", content);
     case Role::seal: return inspect_in_app("Contents/_CodeSignature/CodeResources", content);
     case Role::ticket: return inspect_in_app("Contents/CodeResources", content);
-    case Role::archive: return inspect_archive(content);
+    case Role::archive: return inspect_file("very-capable-app.ipa", content);
     case Role::info_plist: return inspect_in_app("Contents/PlugIns/Tunnel.appex/Contents/Info.plist", content);
     case Role::directory: return inspect_in_app("Contents/_CodeSignature/CodeDirectory", content);
     }

@@ -7,9 +7,8 @@
 #include "core/signature/super_blob.h"
 #include "core/source/file_tree.h"
 #include "tests/forge/spec.h"
-#include "tests/forge/zip_writer.h"
+#include "tests/fuzz/archive_seeds.h"
 #include "tests/support/memory_file.h"
-#include "tests/unit/support/corpus.h"
 
 #include <plist/plist.h>
 
@@ -65,14 +64,7 @@ public:
     std::size_t written() const { return written_; }
 
     void add_archives(const forge::Tree& tree) {
-        const test::TemporaryFolder folder;
-        const auto file = folder.path() / "seed.zip";
-        for (const forge::ZipOptions& options : {forge::ZipOptions{},
-                                                 {.store = true, .dot_prefix = true, .date = {}},
-                                                 {.apple_double = true, .date = {}}}) {
-            forge::write_zip(tree, file, options);
-            add("zip", test::read_whole(file));
-        }
+        for (const ArchiveSeed& seed : archive_seeds(tree)) add(seed.fuzzer, seed.content);
     }
 
 private:

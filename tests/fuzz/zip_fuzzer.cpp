@@ -4,6 +4,6 @@
 
 /// A zip archive.
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    nei::fuzz::inspect_archive(nei::fuzz::as_view(data, size));
+    nei::fuzz::inspect_file("fuzzed.zip", nei::fuzz::as_view(data, size));
     return 0;
 }
