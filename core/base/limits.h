@@ -46,9 +46,11 @@ inline constexpr std::size_t inner_archive_memory = 64'000'000;
 /// Bytes of one archive inside an archive. App Store Connect takes apps up to 4 GB.
 inline constexpr std::uint64_t inner_archive_bytes = 16'000'000'000;
 
-/// An Info.plist, a profile or another property list. The largest seen in a shipped bundle is under 1 MB, seals
-/// reach 30.
+/// A seal, or another property list of which only a summary is kept. Seals reach 30 MB.
 inline constexpr std::size_t plist_bytes = 64'000'000;
+
+/// An Info.plist: all of it is kept and printed. The largest seen is under 1 MB.
+inline constexpr std::size_t info_plist_bytes = 8'000'000;
 
 /// Nesting of a property list. libplist 2.2 overflows the stack on XML nested a million deep.
 inline constexpr std::size_t plist_depth = 256;
@@ -95,6 +97,10 @@ inline constexpr std::size_t slice_problems = 100;
 
 /// An embedded signature. SHA-256 of a 4 KB page takes 32 bytes, so this signs code of 8 GB.
 inline constexpr std::uint32_t signature_bytes = 64'000'000;
+
+/// A file of `_CodeSignature` with a part of a signature: what is signed so has no code, so that a code directory has no
+/// page hashes. All of them are held until their bundle is known.
+inline constexpr std::size_t signature_file_bytes = 1'000'000;
 
 /// Blobs in one signature; Apple defines fewer than 30 slots.
 inline constexpr std::uint32_t signature_blobs = 256;

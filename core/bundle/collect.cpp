@@ -93,8 +93,8 @@ private:
         return std::nullopt;
     }
 
-    std::optional<plist::Value> property_list(std::string_view code) {
-        const auto bytes = whole(limits::plist_bytes);
+    std::optional<plist::Value> property_list(std::string_view code, std::size_t limit) {
+        const auto bytes = whole(limit);
         if (!bytes) return std::nullopt;
         auto document = plist::parse(*bytes);
         if (document) return std::move(document->value);
@@ -102,10 +102,10 @@ private:
         return std::nullopt;
     }
 
-    void take_info_plist() { facts_.info_plist = property_list("info-plist-unreadable"); }
+    void take_info_plist() { facts_.info_plist = property_list("info-plist-unreadable", limits::info_plist_bytes); }
 
     void take_seal() {
-        const auto value = property_list("seal-unreadable");
+        const auto value = property_list("seal-unreadable", limits::plist_bytes);
         if (!value) return;
         if (const auto seal = signature::summarise_seal(*value))
             facts_.seal = *seal;
@@ -113,7 +113,7 @@ private:
             problem("seal-unreadable", seal.error().message);
     }
 
-    void take_signature_file() { facts_.signature_file = whole(limits::signature_bytes); }
+    void take_signature_file() { facts_.signature_file = whole(limits::signature_file_bytes); }
 
     void take_ticket() {
         const auto start = file_.read(0, static_cast<std::size_t>(std::min<std::uint64_t>(file_.size(), 4)));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/limits.h"
 #include "core/bundle/scan.h"
 #include "core/plist/property_list.h"
 #include "tests/forge/macho_writer.h"
@@ -151,6 +152,15 @@ TEST(Scan, VeryManyLibrariesAndRunPathsAreNotTriedWithEachOther) {
     const auto bundle = scanned(tree.file("tool", code("execute", libraries, run_paths)));
     EXPECT_THAT(bundle->problems, Contains(testing::Field(&Problem::code, "too-many-libraries")));
     EXPECT_EQ(bundle->items.at(0).slices.at(0).library_targets.size(), 400u);
+}
+
+TEST(Scan, FilesThatAreKeptWholeAreBounded) {
+    MemoryTree tree("Folder");
+    const std::string contents = "A.app/Contents/";
+    tree.file(contents + "MacOS/A", code()).file(contents + "Info.plist", Bytes(limits::info_plist_bytes + 1));
+    tree.file(contents + "_CodeSignature/CodeDirectory", Bytes(limits::signature_file_bytes + 1));
+    EXPECT_THAT(scanned(tree)->problems, testing::Each(testing::Field(&Problem::code, "too-large")));
+    EXPECT_EQ(scanned(tree)->problems.size(), 2u);
 }
 
 TEST(Scan, FoldersOfOneNameInEachOtherAreNoBundles) {
