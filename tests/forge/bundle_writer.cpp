@@ -142,7 +142,7 @@ void BundleWriter::write_files(Work& work) {
     if (item.files.is_object())
         for (const auto& [name, value] : item.files.items())
             add_file(tree_, work.contents + "/" + raw_name(name), value);
-    if (const TreeEntry* info = tree_.find(work.inside(item.info_path()))) work.info = info->content;
+    if (const TreeEntry* info = tree_.find(work.inside(item.info_path()))) work.info = info->bytes();
 }
 
 void BundleWriter::write_seal(Work& work) {

@@ -2,6 +2,7 @@
 #include "tests/forge/byte_writer.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace nei::forge {
@@ -44,16 +45,54 @@ Bytes concatenate(std::initializer_list<ByteView> parts) {
     return joined;
 }
 
+namespace {
+
+/// xorshift64, from a state that is FNV-1a of the seed.
+class Random {
+public:
+    explicit Random(std::string_view seed) {
+        for (const char character : seed) state_ = (state_ ^ static_cast<unsigned char>(character)) * 0x100000001b3;
+        if (state_ == 0) state_ = 1;
+    }
+
+    std::uint64_t next() {
+        state_ ^= state_ << 13;
+        state_ ^= state_ >> 7;
+        state_ ^= state_ << 17;
+        return state_;
+    }
+
+private:
+    std::uint64_t state_ = 0xcbf29ce484222325;
+};
+
+} // namespace
+
 Bytes filler(std::size_t size, std::string_view seed) {
-    std::uint64_t state = 0xcbf29ce484222325; // FNV-1a of the seed, then xorshift64
-    for (const char character : seed) state = (state ^ static_cast<unsigned char>(character)) * 0x100000001b3;
-    if (state == 0) state = 1;
+    Random random(seed);
     Bytes out(round_up(size, 8));
     for (std::size_t offset = 0; offset < out.size(); offset += 8) {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        std::memcpy(out.data() + offset, &state, 8);
+        const std::uint64_t word = random.next();
+        std::memcpy(out.data() + offset, &word, 8);
+    }
+    out.resize(size);
+    return out;
+}
+
+Bytes compressible_filler(std::size_t size, std::string_view seed) {
+    // Most pieces repeat one of those shortly before, so that a compressor finds many short matches, as in code.
+    constexpr std::size_t piece = 16, window = 1024, fresh_in_256 = 56;
+    Random random(seed);
+    Bytes out(round_up(size, piece));
+    for (std::size_t offset = 0; offset < out.size(); offset += piece) {
+        const std::uint64_t choice = random.next();
+        if (offset < piece * 4 || choice % 256 < fresh_in_256) {
+            const std::array words{random.next(), random.next()};
+            std::memcpy(out.data() + offset, words.data(), piece);
+        } else {
+            const std::size_t back = 1 + (choice >> 8) % std::min(offset / piece, window);
+            std::memcpy(out.data() + offset, out.data() + offset - back * piece, piece);
+        }
     }
     out.resize(size);
     return out;

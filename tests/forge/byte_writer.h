@@ -48,5 +48,7 @@ Bytes concatenate(std::initializer_list<ByteView> parts);
 
 /// Bytes that look like code and are the same for the same seed on every machine.
 Bytes filler(std::size_t size, std::string_view seed);
+/// The same, but deflating to about a third, as real code does; filler() does not get any smaller.
+Bytes compressible_filler(std::size_t size, std::string_view seed);
 
 } // namespace nei::forge

@@ -88,6 +88,7 @@ ItemSlice parse_slice(const Item& item, const Json& json, const std::string& arc
     code.architecture = architecture;
     code.file_type = reader.text("file_type", std::string(facts_of(item.kind).file_type));
     code.seed = reader.text("seed", item.identifier + item.version);
+    code.compressible = reader.flag("compressible", false);
     code.code_size = static_cast<std::size_t>(reader.number("code_size").value_or(24'000));
     code.libraries = default_libraries(item);
     if (const Json* libraries = reader.find("libraries"); libraries != nullptr && libraries->is_array()) {

@@ -64,8 +64,9 @@ public:
         const bool symbols_only = type_ == 10;
         segment_ = symbols_only ? "__DWARF" : "__TEXT";
         constexpr std::uint32_t instructions = 0x80000400;
+        const auto fill = options.compressible ? compressible_filler : filler;
         sections_.push_back({symbols_only ? "__debug_info" : "__text",
-                             filler(round_up(options.code_size, 4), options.seed + options.architecture),
+                             fill(round_up(options.code_size, 4), options.seed + options.architecture),
                              symbols_only ? 0 : instructions});
         if (!options.launchd_plist.empty()) sections_.push_back({"__launchd_plist", options.launchd_plist});
         if (!options.info_plist.empty()) sections_.push_back({"__info_plist", options.info_plist});

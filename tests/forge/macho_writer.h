@@ -34,6 +34,7 @@ struct MachOOptions {
     Bytes info_plist, launchd_plist;  ///< sections of __TEXT; empty: none
     std::size_t code_size = 8192;     ///< bytes of filler code
     std::string seed = "forge";       ///< of the filler
+    bool compressible = false;        ///< filler that deflates like real code
     bool encryption_info = false;     ///< LC_ENCRYPTION_INFO, as iOS executables have it
     bool encrypted = false;           ///< its cryptid
 };

@@ -79,8 +79,9 @@ plist::Dictionary sealed_file(const TreeEntry& entry, const SealOptions& options
         sealed.emplace("symlink", entry.target);
         return sealed;
     }
-    if (options.sha1) sealed.emplace("hash", digest(DigestAlgorithm::sha1, entry.content));
-    sealed.emplace("hash2", digest(DigestAlgorithm::sha256, entry.content));
+    const Bytes content = entry.bytes();
+    if (options.sha1) sealed.emplace("hash", digest(DigestAlgorithm::sha1, content));
+    sealed.emplace("hash2", digest(DigestAlgorithm::sha256, content));
     return sealed;
 }
 
@@ -128,7 +129,7 @@ public:
             const Rule* matched = rule_for(all, path);
             if (is_excluded(path) || entry.kind != TreeEntry::Kind::file || matched == nullptr || matched->omit)
                 continue;
-            Bytes hash = digest(DigestAlgorithm::sha1, entry.content);
+            Bytes hash = digest(DigestAlgorithm::sha1, entry.bytes());
             plist::Value sealed = matched->optional
                                       ? plist::Value(plist::Dictionary{{"hash", hash}, {"optional", true}})
                                       : plist::Value(hash);

@@ -68,6 +68,19 @@ void wrap_for_mac(Tree& tree, std::string& main, const Item& item) {
                                                                      {"bundleShortVersionString", item.version}}));
 }
 
+/// Removed with all in it when it is no longer used; made by whoever needs it.
+struct TemporaryFolder {
+    explicit TemporaryFolder(std::filesystem::path where) : path(std::move(where)) {}
+    ~TemporaryFolder() {
+        std::error_code left_behind;
+        std::filesystem::remove_all(path, left_behind);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    std::filesystem::path path;
+};
+
 Json with_base(const Json& spec) {
     if (!spec.contains("base")) return spec;
     Json rest = spec;
@@ -80,14 +93,19 @@ Json with_base(const Json& spec) {
 
 } // namespace
 
-ForgedTree forge_tree(const Json& written) {
+ForgedTree forge_tree(const Json& written, const std::filesystem::path& large_files) {
     const Json spec = with_base(written);
     SpecReader reader(spec, "spec");
     for (const std::string_view key : {"archive", "about"}) (void)reader.find(key);
     ForgedTree forged;
+    forged.tree.store_large_files_in(large_files);
     const Timestamp date = reader.date("date").value_or(*from_rfc3339(usual_date));
     if (const Json* folders = reader.find("folders")) {
-        for (const auto& [name, inner] : folders->items()) forged.tree.graft(raw_name(name), forge_tree(inner).tree);
+        std::size_t number = 0;
+        for (const auto& [name, inner] : folders->items()) {
+            const std::string place = fmt::format("folder-{}", ++number);
+            forged.tree.graft(raw_name(name), forge_tree(inner, large_files.empty() ? "" : large_files / place).tree);
+        }
     }
 
     const ItemKindFacts* facts = nullptr;
@@ -139,7 +157,8 @@ std::filesystem::path write_bundle(const Json& spec, const std::filesystem::path
 
     Json described = spec;
     if (ending == ".ipa" && !spec.contains("wrap")) described["wrap"] = "payload";
-    ForgedTree forged = forge_tree(described);
+    const TemporaryFolder large_files(out.string() + ".large");
+    ForgedTree forged = forge_tree(described, large_files.path);
     if (!archive) {
         forged.tree.write(out);
         return forged.main.empty() ? out : out / forged.main;

@@ -15,7 +15,8 @@ struct ForgedTree {
     std::string main; ///< path of the outermost item, empty where there are several
 };
 
-ForgedTree forge_tree(const Json& spec);
+/// `large_files`: a folder for the content of large files, see Tree; none: everything is in memory.
+ForgedTree forge_tree(const Json& spec, const std::filesystem::path& large_files = {});
 
 /// Writes what the spec describes to `out`: an archive where that ends in .zip or .ipa, else into that folder (made
 /// where missing; only what the spec writes is replaced). Returns what to open: the archive, or the bundle. Throws

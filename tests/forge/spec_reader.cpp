@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace nei::forge {
@@ -156,7 +157,12 @@ Bytes file_content(const Json& json, std::string_view name) {
     if (json.is_string()) return to_bytes(as_bytes(json.get<std::string>()));
     if (json.is_object()) {
         if (json.contains("text")) return to_bytes(as_bytes(json["text"].get<std::string>()));
-        if (json.contains("size")) return filler(json["size"].get<std::size_t>(), name);
+        if (json.contains("size")) {
+            Bytes bytes = filler(json["size"].get<std::size_t>(), name);
+            const std::string start = raw_name(json.value("start", ""));
+            std::ranges::copy_n(as_bytes(start).begin(), std::min(start.size(), bytes.size()), bytes.begin());
+            return bytes;
+        }
         if (json.contains("plist")) return to_bytes(as_bytes(plist::to_xml(to_plist(json["plist"]))));
         if (json.contains("data"))
             if (auto bytes = from_base64(json["data"].get<std::string>())) return *bytes;

@@ -11,19 +11,49 @@
 namespace nei::forge {
 namespace fs = std::filesystem;
 
+namespace {
+
+constexpr std::size_t large_file = 1'000'000;
+
+void write_file(const fs::path& place, ByteView content) {
+    std::ofstream file(place, std::ios::binary);
+    file.write(reinterpret_cast<const char*>(content.data()), static_cast<std::streamsize>(content.size()));
+    if (!file.flush()) throw SpecError(fmt::format("{} cannot be written", place.string()));
+}
+
+} // namespace
+
+Bytes TreeEntry::bytes() const {
+    if (stored.empty()) return content;
+    Bytes read(fs::file_size(stored));
+    std::ifstream file(stored, std::ios::binary);
+    if (!file.read(reinterpret_cast<char*>(read.data()), static_cast<std::streamsize>(read.size())))
+        throw SpecError(fmt::format("{} cannot be read back", stored.string()));
+    return read;
+}
+
 void Tree::add_file(const std::string& path, Bytes content, unsigned mode) {
-    entries_.insert_or_assign(
-        path, TreeEntry{.kind = TreeEntry::Kind::file, .content = std::move(content), .target = {}, .mode = mode});
+    TreeEntry entry{.kind = TreeEntry::Kind::file, .content = {}, .target = {}, .mode = mode, .stored = {}};
+    if (store_.empty() || content.size() < large_file) {
+        entry.content = std::move(content);
+    } else {
+        fs::create_directories(store_);
+        entry.stored = store_ / std::to_string(stored_++);
+        write_file(entry.stored, content);
+    }
+    entries_.insert_or_assign(path, std::move(entry));
 }
 
 void Tree::add_folder(const std::string& path) {
-    entries_.insert_or_assign(path,
-                              TreeEntry{.kind = TreeEntry::Kind::folder, .content = {}, .target = {}, .mode = 0755});
+    entries_.insert_or_assign(
+        path, TreeEntry{.kind = TreeEntry::Kind::folder, .content = {}, .target = {}, .mode = 0755, .stored = {}});
 }
 
 void Tree::add_symlink(const std::string& path, std::string target) {
     entries_.insert_or_assign(
-        path, TreeEntry{.kind = TreeEntry::Kind::symlink, .content = {}, .target = std::move(target), .mode = 0755});
+        path,
+        TreeEntry{
+            .kind = TreeEntry::Kind::symlink, .content = {}, .target = std::move(target), .mode = 0755, .stored = {}});
 }
 
 TreeEntry* Tree::find(std::string_view path) {
@@ -40,6 +70,10 @@ Bytes& Tree::file(const std::string& path) {
     TreeEntry* entry = find(path);
     if (entry == nullptr || entry->kind != TreeEntry::Kind::file)
         throw SpecError(fmt::format("there is no file {}", path));
+    if (!entry->stored.empty()) {
+        entry->content = entry->bytes();
+        entry->stored.clear();
+    }
     return entry->content;
 }
 
@@ -80,13 +114,12 @@ void Tree::write(const fs::path& folder) const {
         switch (entry.kind) {
         case TreeEntry::Kind::folder: fs::create_directories(place); break;
         case TreeEntry::Kind::symlink: fs::create_symlink(entry.target, place); continue;
-        case TreeEntry::Kind::file: {
-            std::ofstream file(place, std::ios::binary);
-            file.write(reinterpret_cast<const char*>(entry.content.data()),
-                       static_cast<std::streamsize>(entry.content.size()));
-            if (!file.flush()) throw SpecError(fmt::format("{} cannot be written", place.string()));
+        case TreeEntry::Kind::file:
+            if (entry.stored.empty())
+                write_file(place, entry.content);
+            else
+                fs::create_hard_link(entry.stored, place);
             break;
-        }
         }
         fs::permissions(place, static_cast<fs::perms>(entry.mode));
     }

@@ -100,7 +100,7 @@ void write_zip(const Tree& tree, const std::filesystem::path& path, const ZipOpt
         switch (entry.kind) {
         case TreeEntry::Kind::folder: continue;
         case TreeEntry::Kind::symlink: zip.add(prefix + name, as_bytes(entry.target), symbolic_link | 0755); break;
-        case TreeEntry::Kind::file: zip.add(prefix + name, entry.content, regular_file | entry.mode); break;
+        case TreeEntry::Kind::file: zip.add(prefix + name, entry.bytes(), regular_file | entry.mode); break;
         }
         if (!options.apple_double || entry.kind != TreeEntry::Kind::file) continue;
         const std::size_t slash = name.rfind('/');

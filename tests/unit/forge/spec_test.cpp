@@ -2,6 +2,7 @@
 #include "core/plist/property_list.h"
 #include "tests/forge/spec.h"
 #include "tests/forge/spec_error.h"
+#include "tests/unit/support/corpus.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,8 +13,11 @@
 namespace nei::forge {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
+using testing::Gt;
 using testing::HasSubstr;
+using testing::Lt;
 using testing::Not;
 
 constexpr std::string_view ne_key = "com.apple.developer.networking.networkextension";
@@ -80,6 +84,31 @@ TEST(Spec, IsTheSameEachTime) {
     ASSERT_EQ(first.tree.entries().size(), second.tree.entries().size());
     for (const auto& [path, entry] : first.tree.entries())
         EXPECT_EQ(entry.content, second.tree.find(path)->content) << path;
+}
+
+TEST(Spec, LargeFilesAreTheSameOutsideOfMemory) {
+    const std::string_view spec = R"({"app": {"executable": {"architectures": ["arm64"], "code_size": 1500000}}})";
+    const test::TemporaryFolder folder;
+    const ForgedTree inside = forged(spec), outside = forge_tree(Json::parse(spec), folder.path() / "large");
+    EXPECT_TRUE(outside.tree.find("Fernway.app/Contents/MacOS/Fernway")->content.empty());
+    ASSERT_EQ(inside.tree.entries().size(), outside.tree.entries().size());
+    for (const auto& [path, entry] : inside.tree.entries())
+        EXPECT_EQ(entry.content, outside.tree.find(path)->bytes()) << path;
+    outside.tree.write(folder.path());
+    EXPECT_EQ(std::filesystem::file_size(folder.path() / "Fernway.app/Contents/MacOS/Fernway"),
+              inside.tree.find("Fernway.app/Contents/MacOS/Fernway")->content.size());
+}
+
+TEST(Spec, CompressibleCodeDeflatesToAThird) {
+    const auto zipped_size = [](bool compressible) {
+        const test::TemporaryFolder folder;
+        Json spec;
+        spec["app"]["executable"] = {{"architectures", {"arm64"}}, {"code_size", 300'000}};
+        spec["app"]["executable"]["compressible"] = compressible;
+        return std::filesystem::file_size(write_bundle(spec, folder.path() / "app.zip"));
+    };
+    EXPECT_GT(zipped_size(false), 300'000U);
+    EXPECT_THAT(zipped_size(true), AllOf(Gt(90'000U), Lt(130'000U)));
 }
 
 TEST(Spec, DeveloperIdTakesTheSuffixedValues) {
