@@ -5,55 +5,73 @@
 #include <fmt/format.h>
 
 namespace nei::report {
+namespace {
 
-using nlohmann::json;
+/// Members of every document whose names come behind those of its own content: "schema", "source", "tool".
+void write_head(JsonWriter& json, std::string_view command, const bundle::SourceInfo& source) {
+    json.member("schema", fmt::format("neinspect/{}/1", command));
+    json.object("source", [&] {
+        json.member("bytes", source.bytes);
+        json.member("files", source.files);
+        json.member("kind", slug(source.kind));
+        json.member("name", source.name);
+    });
+    json.object("tool", [&] {
+        json.member("name", "neinspect");
+        json.member("version", tool_version());
+    });
+}
+
+} // namespace
 
 std::string_view tool_version() {
     return NEI_VERSION;
 }
 
-json document_head(std::string_view command, const bundle::SourceInfo& source, const Problems& problems) {
-    json list = json::array();
-    for (const Problem& problem : problems)
-        list.push_back({{"code", json_text(problem.code)},
-                        {"path", text_or_null(problem.path)},
-                        {"message", json_text(problem.message)},
-                        {"severity", problem.severity == ProblemSeverity::error ? "error" : "warning"}});
-    return {
-        {"schema", fmt::format("neinspect/{}/1", command)},
-        {"tool", {{"name", "neinspect"}, {"version", tool_version()}}},
-        {"source",
-         {{"name", json_text(source.name)},
-          {"kind", slug(source.kind)},
-          {"bytes", source.bytes},
-          {"files", source.files}}},
-        {"problems", std::move(list)},
-    };
+void write(JsonWriter& json, const Problem& problem) {
+    json.object([&] {
+        json.member("code", problem.code);
+        json.member("message", problem.message);
+        json.member("path", or_null(problem.path));
+        json.member("severity", problem.severity == ProblemSeverity::error ? "error" : "warning");
+    });
 }
 
 std::string inspect_json(const bundle::Bundle& bundle, const Selection& selection, JsonLayout layout) {
-    json document = document_head("inspect", bundle.source, bundle.problems);
-    json items = json::array();
-    for (const std::size_t index : selected_items(bundle, selection)) {
-        const bundle::CodeItem& item = bundle.items[index];
-        const std::string_view parent = item.parent ? std::string_view(bundle.items[*item.parent].path) : "";
-        items.push_back(to_json(item, parent, selection.architecture));
-    }
-    document["items"] = std::move(items);
-    document["trust"] = {{"given_roots", bundle.given_roots}};
-    return dump(document, layout);
+    JsonWriter json(layout);
+    json.object([&] {
+        json.array("items", selected_items(bundle, selection), [&](std::size_t index) {
+            const bundle::CodeItem& item = bundle.items[index];
+            const std::string_view parent = item.parent ? std::string_view(bundle.items[*item.parent].path) : "";
+            write_item(json, item, parent, selection.architecture);
+        });
+        json.member("problems", bundle.problems);
+        write_head(json, "inspect", bundle.source);
+        json.object("trust", [&] { json.member("given_roots", bundle.given_roots); });
+    });
+    return json.take();
 }
 
 std::string profile_json(const bundle::SourceInfo& source, const profile::Profile& profile, JsonLayout layout) {
-    json document = document_head("profile", source, profile.problems);
-    document["profile"] = to_json(profile);
-    return dump(document, layout);
+    JsonWriter json(layout);
+    json.object([&] {
+        json.member("problems", profile.problems);
+        json.member("profile", profile);
+        write_head(json, "profile", source);
+    });
+    return json.take();
 }
 
 std::string error_json_line(std::string_view name, const Error& error) {
-    return dump({{"source", {{"name", json_text(name)}}},
-                 {"error", {{"code", slug(error.code)}, {"message", json_text(error.message)}}}},
-                JsonLayout::line);
+    JsonWriter json(JsonLayout::line);
+    json.object([&] {
+        json.object("error", [&] {
+            json.member("code", slug(error.code));
+            json.member("message", error.message);
+        });
+        json.object("source", [&] { json.member("name", name); });
+    });
+    return json.take();
 }
 
 } // namespace nei::report

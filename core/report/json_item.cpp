@@ -5,109 +5,119 @@
 #include <fmt/format.h>
 
 namespace nei::report {
-
-using nlohmann::json;
-
 namespace {
 
 /// An embedded property list as values; as bare data where it is none.
-json section_plist(const std::optional<Bytes>& bytes) {
-    if (!bytes) return nullptr;
-    if (const auto document = plist::parse(*bytes)) return to_json(document->value);
-    return to_json(plist::Value(*bytes));
+std::optional<plist::Value> section_plist(const std::optional<Bytes>& bytes) {
+    if (!bytes) return std::nullopt;
+    if (auto document = plist::parse(*bytes)) return std::move(document->value);
+    return plist::Value(*bytes);
 }
 
-json platforms_json(const std::vector<macho::Platform>& platforms) {
-    json list = json::array();
-    for (const macho::Platform& platform : platforms)
-        list.push_back({{"name", json_text(platform.name)},
-                        {"minimum_os", platform.minimum_os.text()},
-                        {"sdk", platform.sdk ? json(platform.sdk->text()) : json(nullptr)}});
-    return list;
+std::optional<std::string> version_text(const std::optional<macho::Version>& version) {
+    return version ? std::optional(version->text()) : std::nullopt;
 }
 
-json libraries_json(const bundle::CodeSlice& slice) {
-    json list = json::array();
-    for (std::size_t i = 0; i < slice.code.libraries.size(); ++i) {
-        const macho::Library& library = slice.code.libraries[i];
-        const std::string target = i < slice.library_targets.size() ? slice.library_targets[i] : std::string();
-        list.push_back({{"path", json_text(library.path)},
-                        {"kind", slug(library.kind)},
-                        {"current_version", library.current_version.text()},
-                        {"compatibility_version", library.compatibility_version.text()},
-                        {"resolves_to", text_or_null(target)}});
-    }
-    return list;
+void write_platforms(JsonWriter& json, const std::vector<macho::Platform>& platforms) {
+    json.array("platforms", platforms, [&](const macho::Platform& platform) {
+        json.object([&] {
+            json.member("minimum_os", platform.minimum_os.text());
+            json.member("name", platform.name);
+            json.member("sdk", version_text(platform.sdk));
+        });
+    });
 }
 
-json provider_json(const bundle::Provider& provider) {
-    json points = json::array();
-    for (const bundle::ProviderPoint& point : provider.extension_points)
-        points.push_back(
-            {{"identifier", json_text(point.identifier)}, {"principal_class", text_or_null(point.principal_class)}});
-    return {
-        {"packaging", slug(provider.packaging)},
-        {"style", slug(provider.style)},
-        {"extension_points", std::move(points)},
-        {"mach_service_name", text_or_null(provider.mach_service_name)},
-        {"network_extension", provider.is_network_extension()},
-    };
+void write_libraries(JsonWriter& json, const bundle::CodeSlice& slice) {
+    std::size_t index = 0;
+    json.array("libraries", slice.code.libraries, [&](const macho::Library& library) {
+        const bool known = index < slice.library_targets.size();
+        const std::string_view target = known ? std::string_view(slice.library_targets[index]) : "";
+        ++index;
+        json.object([&] {
+            json.member("compatibility_version", library.compatibility_version.text());
+            json.member("current_version", library.current_version.text());
+            json.member("kind", slug(library.kind));
+            json.member("path", library.path);
+            json.member("resolves_to", or_null(target));
+        });
+    });
 }
 
 } // namespace
 
-json to_json(const bundle::CodeSlice& slice) {
-    const macho::Slice& code = slice.code;
-    return {
-        {"architecture", json_text(code.architecture)},
-        {"cpu_type", code.cpu_type},
-        {"cpu_subtype", code.cpu_subtype},
-        {"file_type", slug(code.file_type)},
-        {"offset", code.offset},
-        {"bytes", code.size},
-        {"platforms", platforms_json(code.platforms)},
-        {"uuid", text_or_null(code.uuid)},
-        {"encrypted", code.encrypted},
-        {"install_name", text_or_null(code.install_name)},
-        {"libraries", libraries_json(slice)},
-        {"rpaths", texts(code.rpaths)},
-        {"embedded_info_plist", section_plist(code.embedded_info_plist)},
-        {"embedded_launchd_plist", section_plist(code.embedded_launchd_plist)},
-        {"signature", slice.signature ? to_json(*slice.signature) : json(nullptr)},
-    };
+void write(JsonWriter& json, const bundle::Provider& provider) {
+    json.object([&] {
+        json.array("extension_points", provider.extension_points, [&](const bundle::ProviderPoint& point) {
+            json.object([&] {
+                json.member("identifier", point.identifier);
+                json.member("principal_class", or_null(point.principal_class));
+            });
+        });
+        json.member("mach_service_name", or_null(provider.mach_service_name));
+        json.member("network_extension", provider.is_network_extension());
+        json.member("packaging", slug(provider.packaging));
+        json.member("style", slug(provider.style));
+    });
 }
 
-json to_json(const bundle::CodeItem& item, std::string_view parent, std::string_view architecture) {
-    json slices = json::array(), authorisation = json::array();
-    for (const bundle::CodeSlice& slice : item.slices)
-        if (architecture.empty() || slice.code.architecture == architecture) slices.push_back(to_json(slice));
-    for (const profile::Authorisation& entry : item.authorisation) authorisation.push_back(to_json(entry));
+void write(JsonWriter& json, const signature::SealSummary& seal) {
+    json.object([&] {
+        json.member("files", seal.files);
+        json.member("rules", seal.rules);
+        json.member("version", seal.version);
+    });
+}
 
-    return {
-        {"path", json_text(item.path)},
-        {"root", json_text(item.root)},
-        {"path_in_root", json_text(item.path_in_root)},
-        {"parent", text_or_null(parent)},
-        {"kind", slug(item.kind)},
-        {"name", json_text(item.name)},
-        {"bundle_identifier", text_or_null(item.bundle_identifier)},
-        {"version", text_or_null(item.version)},
-        {"build", text_or_null(item.build)},
-        {"executable", text_or_null(item.executable)},
-        {"executable_missing", item.executable_missing},
-        {"executable_mode", item.executable_mode ? json(fmt::format("{:04o}", *item.executable_mode)) : json(nullptr)},
-        {"info_plist", value_or_null(item.info_plist)},
-        {"provider", item.provider ? provider_json(*item.provider) : json(nullptr)},
-        {"slices", std::move(slices)},
-        {"detached_signature", item.detached_signature ? to_json(*item.detached_signature) : json(nullptr)},
-        {"profile", item.profile ? to_json(*item.profile) : json(nullptr)},
-        {"profile_path", text_or_null(item.profile_path)},
-        {"authorisation", std::move(authorisation)},
-        {"ticket", item.ticket ? to_json(*item.ticket) : json(nullptr)},
-        {"seal", item.seal
-                     ? json{{"version", item.seal->version}, {"rules", item.seal->rules}, {"files", item.seal->files}}
-                     : json(nullptr)},
-    };
+void write(JsonWriter& json, const bundle::CodeSlice& slice) {
+    const macho::Slice& code = slice.code;
+    json.object([&] {
+        json.member("architecture", code.architecture);
+        json.member("bytes", code.size);
+        json.member("cpu_subtype", code.cpu_subtype);
+        json.member("cpu_type", code.cpu_type);
+        json.member("embedded_info_plist", section_plist(code.embedded_info_plist));
+        json.member("embedded_launchd_plist", section_plist(code.embedded_launchd_plist));
+        json.member("encrypted", code.encrypted);
+        json.member("file_type", slug(code.file_type));
+        json.member("install_name", or_null(code.install_name));
+        write_libraries(json, slice);
+        json.member("offset", code.offset);
+        write_platforms(json, code.platforms);
+        json.member("rpaths", code.rpaths);
+        json.member("signature", slice.signature);
+        json.member("uuid", or_null(code.uuid));
+    });
+}
+
+void write_item(JsonWriter& json, const bundle::CodeItem& item, std::string_view parent,
+                std::string_view architecture) {
+    json.object([&] {
+        json.member("authorisation", item.authorisation);
+        json.member("build", or_null(item.build));
+        json.member("bundle_identifier", or_null(item.bundle_identifier));
+        json.member("detached_signature", item.detached_signature);
+        json.member("executable", or_null(item.executable));
+        json.member("executable_missing", item.executable_missing);
+        json.member("executable_mode",
+                    item.executable_mode ? std::optional(fmt::format("{:04o}", *item.executable_mode)) : std::nullopt);
+        json.member("info_plist", item.info_plist);
+        json.member("kind", slug(item.kind));
+        json.member("name", item.name);
+        json.member("parent", or_null(parent));
+        json.member("path", item.path);
+        json.member("path_in_root", item.path_in_root);
+        json.member("profile", item.profile);
+        json.member("profile_path", or_null(item.profile_path));
+        json.member("provider", item.provider);
+        json.member("root", item.root);
+        json.member("seal", item.seal);
+        json.array("slices", item.slices, [&](const bundle::CodeSlice& slice) {
+            if (architecture.empty() || slice.code.architecture == architecture) write(json, slice);
+        });
+        json.member("ticket", item.ticket);
+        json.member("version", or_null(item.version));
+    });
 }
 
 } // namespace nei::report

@@ -6,20 +6,19 @@
 /// The parts that documents are made of, one function for each type of core.
 namespace nei::report {
 
-nlohmann::json to_json(const signature::Certificate& certificate);
-nlohmann::json to_json(const signature::CodeDirectory& directory);
-nlohmann::json to_json(const signature::Signature& signature);
-nlohmann::json to_json(const signature::Ticket& ticket);
-nlohmann::json to_json(const profile::Profile& profile);
-nlohmann::json to_json(const profile::Authorisation& authorisation);
-nlohmann::json to_json(const bundle::CodeSlice& slice);
+void write(JsonWriter& json, const signature::Certificate& certificate);
+void write(JsonWriter& json, const signature::CodeDirectory& directory);
+void write(JsonWriter& json, const signature::Signature& signature);
+void write(JsonWriter& json, const signature::Ticket& ticket);
+void write(JsonWriter& json, const profile::Profile& profile);
+void write(JsonWriter& json, const profile::Authorisation& authorisation);
+void write(JsonWriter& json, const bundle::CodeSlice& slice);
+void write(JsonWriter& json, const Problem& problem);
 
-/// `architecture`: only this slice; "" for all. `parent`: path of the item that holds it, "" where there is none.
-nlohmann::json to_json(const bundle::CodeItem& item, std::string_view parent, std::string_view architecture);
+/// Its slices of this architecture only; "" for all. `parent`: path of the item that holds it, "" where there is none.
+void write_item(JsonWriter& json, const bundle::CodeItem& item, std::string_view parent, std::string_view architecture);
 
-/// What every document starts with: schema, tool, source and problems.
-nlohmann::json document_head(std::string_view command, const bundle::SourceInfo& source, const Problems& problems);
-
-nlohmann::json certificates_json(const std::vector<signature::CertificatePointer>& certificates);
+/// The member "certificates".
+void write_certificates(JsonWriter& json, const std::vector<signature::CertificatePointer>& certificates);
 
 } // namespace nei::report

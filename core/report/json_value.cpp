@@ -3,84 +3,69 @@
 
 #include "core/base/text.h"
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace nei::report {
 
-using nlohmann::json;
-
-std::string json_text(std::string_view text) {
-    return is_utf8(text) ? std::string(text) : name_text(text);
+std::optional<std::string> hex_or_null(ByteView bytes) {
+    return bytes.empty() ? std::nullopt : std::optional(to_hex(bytes));
 }
 
-json text_or_null(std::string_view text) {
-    return text.empty() ? json(nullptr) : json(json_text(text));
-}
-
-json text_or_null(const std::string& text) {
-    return text_or_null(std::string_view(text));
-}
-
-json text_or_null(const std::optional<std::string>& text) {
-    return text ? text_or_null(std::string_view(*text)) : json(nullptr);
-}
-
-json date_or_null(const std::optional<Timestamp>& date) {
-    return date ? json(to_rfc3339(*date)) : json(nullptr);
-}
-
-json texts(const std::vector<std::string>& list) {
-    json array = json::array();
-    for (const std::string& text : list) array.push_back(json_text(text));
-    return array;
-}
-
-json hex_or_null(ByteView bytes) {
-    return bytes.empty() ? json(nullptr) : json(to_hex(bytes));
+void write(JsonWriter& json, Timestamp date) {
+    json.text(to_rfc3339(date));
 }
 
 namespace {
 
-struct ToJson {
-    json operator()(const std::string& text) const { return json_text(text); }
-    json operator()(bool boolean) const { return boolean; }
-    json operator()(std::int64_t integer) const { return integer; }
-    json operator()(std::uint64_t integer) const { return integer; }
-    json operator()(double real) const {
-        if (std::isfinite(real)) return real;
-        return {{"real", std::isnan(real) ? "nan" : real > 0 ? "infinity" : "-infinity"}};
+struct WritePlist {
+    JsonWriter& json;
+
+    void operator()(const std::string& text) const { json.text(text); }
+    void operator()(bool boolean) const { json.boolean(boolean); }
+    void operator()(std::int64_t integer) const { json.integer(integer); }
+    void operator()(std::uint64_t integer) const { json.integer(integer); }
+    void operator()(double real) const {
+        if (std::isfinite(real)) return json.real(real);
+        tagged("real", std::string_view(std::isnan(real) ? "nan" : real > 0 ? "infinity" : "-infinity"));
     }
-    json operator()(const Bytes& data) const { return {{"data", to_base64(data)}}; }
-    json operator()(Timestamp date) const { return {{"date", to_rfc3339(date)}}; }
-    json operator()(plist::Uid uid) const { return {{"uid", uid.value}}; }
-    json operator()(const plist::Array& array) const {
-        json list = json::array();
-        for (const plist::Value& value : array) list.push_back(to_json(value));
-        return list;
+    void operator()(const Bytes& data) const { tagged("data", to_base64(data)); }
+    void operator()(Timestamp date) const { tagged("date", date); }
+    void operator()(plist::Uid uid) const { tagged("uid", uid.value); }
+    void operator()(const plist::Array& array) const { write(json, array); }
+    void operator()(const plist::Dictionary& dictionary) const {
+        // Keys that are not UTF-8 change when they are written, and with it their place among the others.
+        std::map<std::string, const plist::Value*> sorted;
+        const bool as_they_are =
+            std::ranges::all_of(dictionary, [](const auto& entry) { return is_utf8(entry.first); });
+        if (!as_they_are)
+            for (const auto& [key, value] : dictionary)
+                sorted.insert_or_assign(is_utf8(key) ? key : name_text(key), &value);
+        json.object([&] {
+            for (const auto& [key, value] : sorted) json.member(key, *value);
+            if (as_they_are)
+                for (const auto& [key, value] : dictionary) json.member(key, value);
+        });
     }
-    json operator()(const plist::Dictionary& dictionary) const {
-        json object = json::object();
-        for (const auto& [key, value] : dictionary) object[json_text(key)] = to_json(value);
-        return object;
+
+    template <class Value>
+    void tagged(std::string_view type, const Value& value) const {
+        json.object([&] { json.member(type, value); });
     }
 };
 
 } // namespace
 
-json to_json(const plist::Value& value) {
-    return std::visit(ToJson{}, value.storage());
+void write_plist(JsonWriter& json, const plist::Value& value) {
+    std::visit(WritePlist{json}, value.storage());
 }
 
-json value_or_null(const std::optional<plist::Value>& value) {
-    return value ? to_json(*value) : json(nullptr);
-}
-
-json flags_json(std::uint64_t value, const std::vector<std::string>& names) {
-    return {{"value", value}, {"names", texts(names)}};
-}
-
-std::string dump(const json& document, JsonLayout layout) {
-    return document.dump(layout == JsonLayout::indented ? 2 : -1, ' ', false, json::error_handler_t::replace) + "\n";
+void write_flags(JsonWriter& json, std::string_view name, std::uint64_t value, const std::vector<std::string>& names) {
+    json.object(name, [&] {
+        json.member("names", names);
+        json.member("value", value);
+    });
 }
 
 } // namespace nei::report

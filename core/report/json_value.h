@@ -2,39 +2,29 @@
 #pragma once
 
 #include "core/plist/value.h"
-#include "core/report/inspect.h"
+#include "core/report/json_writer.h"
 
-#include <nlohmann/json.hpp>
+#include <concepts>
 
-#include <optional>
-
-/// Building blocks of the JSON documents. nlohmann::json keeps keys sorted, so equal values print alike.
+/// How JSON documents write what is not text, number or list.
 namespace nei::report {
 
-/// Text that is safe to dump: valid UTF-8 as it is, anything else by name_text, so that no input makes dump throw.
-std::string json_text(std::string_view text);
+/// Lower-case hexadecimal, or nothing where there are no bytes.
+std::optional<std::string> hex_or_null(ByteView bytes);
 
-/// The text, or null where it is empty: absent is never "".
-nlohmann::json text_or_null(std::string_view text);
-nlohmann::json text_or_null(const std::string& text);
-nlohmann::json text_or_null(const std::optional<std::string>& text);
-
-nlohmann::json date_or_null(const std::optional<Timestamp>& date);
-
-nlohmann::json texts(const std::vector<std::string>& list);
-
-/// Lower-case hexadecimal, or null where there are no bytes.
-nlohmann::json hex_or_null(ByteView bytes);
+void write(JsonWriter& json, Timestamp date);
 
 /// A plist value with its type kept: data as {"data": base64}, dates as {"date": "…Z"}, references as {"uid": n},
 /// reals that JSON has no number for as {"real": "nan"}; everything else as JSON's own type.
-nlohmann::json to_json(const plist::Value& value);
-nlohmann::json value_or_null(const std::optional<plist::Value>& value);
+void write_plist(JsonWriter& json, const plist::Value& value);
 
-/// Flags stay readable and exact: {"value": 65536, "names": ["runtime"]}.
-nlohmann::json flags_json(std::uint64_t value, const std::vector<std::string>& names);
+/// Only for what is a plist value, not for all that can become one.
+template <std::same_as<plist::Value> Value>
+void write(JsonWriter& json, const Value& value) {
+    write_plist(json, value);
+}
 
-/// The document as text with one trailing newline. Never throws.
-std::string dump(const nlohmann::json& document, JsonLayout layout);
+/// Flags stay readable and exact: {"names": ["runtime"], "value": 65536}.
+void write_flags(JsonWriter& json, std::string_view name, std::uint64_t value, const std::vector<std::string>& names);
 
 } // namespace nei::report
