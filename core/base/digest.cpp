@@ -3,6 +3,7 @@
 
 #include <openssl/evp.h>
 
+#include <array>
 #include <new>
 #include <stdexcept>
 
@@ -30,13 +31,15 @@ struct Hasher::State {
 };
 
 const EVP_MD* openssl_digest(DigestAlgorithm algorithm) {
-    switch (algorithm) {
-    case DigestAlgorithm::sha1: return EVP_sha1();
-    case DigestAlgorithm::sha256: return EVP_sha256();
-    case DigestAlgorithm::sha384: return EVP_sha384();
-    case DigestAlgorithm::sha512: return EVP_sha512();
-    }
-    return EVP_sha256();
+    // Fetched once: of EVP_sha256() and its kin, OpenSSL 3 looks the implementation up by name at every use.
+    static const std::array<const EVP_MD*, 4> fetched = [] {
+        std::array<const EVP_MD*, 4> all{
+            EVP_MD_fetch(nullptr, "SHA1", nullptr), EVP_MD_fetch(nullptr, "SHA2-256", nullptr),
+            EVP_MD_fetch(nullptr, "SHA2-384", nullptr), EVP_MD_fetch(nullptr, "SHA2-512", nullptr)};
+        for (const EVP_MD* one : all) require(one ? 1 : 0);
+        return all;
+    }();
+    return fetched.at(static_cast<std::size_t>(algorithm));
 }
 
 std::size_t digest_size(DigestAlgorithm algorithm) {
@@ -44,9 +47,11 @@ std::size_t digest_size(DigestAlgorithm algorithm) {
 }
 
 Bytes digest(DigestAlgorithm algorithm, ByteView data) {
-    Hasher hasher(algorithm);
-    hasher.update(data);
-    return hasher.finish();
+    const EVP_MD* implementation = openssl_digest(algorithm);
+    Bytes result(static_cast<std::size_t>(EVP_MD_get_size(implementation)));
+    require(EVP_Digest(data.data(), data.size(), reinterpret_cast<unsigned char*>(result.data()), nullptr,
+                       implementation, nullptr));
+    return result;
 }
 
 Hasher::Hasher(DigestAlgorithm algorithm) : state_(std::make_unique<State>(openssl_digest(algorithm))) {}
