@@ -120,7 +120,7 @@ std::string serial_text(const X509* x509) {
     return (ASN1_STRING_type(serial) == V_ASN1_NEG_INTEGER ? "-" : "") + to_hex(view(serial));
 }
 
-CertificatePointer decode_certificate(ByteView der, std::string sha256) {
+CertificatePointer decode_certificate(ByteView der) {
     if (der.empty() || der.size() > limits::certificate_bytes) return nullptr;
     const unsigned char* position = openssl_bytes(der);
     X509Pointer x509(d2i_X509(nullptr, &position, static_cast<long>(der.size())));
@@ -140,7 +140,7 @@ CertificatePointer decode_certificate(ByteView der, std::string sha256) {
     certificate->issuer = whole_name(X509_get_issuer_name(x509.get()));
     certificate->serial = serial_text(x509.get());
     certificate->sha1 = to_hex(digest(DigestAlgorithm::sha1, der));
-    certificate->sha256 = std::move(sha256);
+    certificate->sha256 = to_hex(digest(DigestAlgorithm::sha256, der));
     certificate->not_before = *not_before;
     certificate->not_after = *not_after;
     certificate->marker_oids = marker_oids(x509.get());
@@ -205,16 +205,16 @@ bool Certificate::has_marker(std::string_view oid) const {
 }
 
 CertificatePointer CertificateCache::decode(ByteView der) {
-    std::string sha256 = to_hex(digest(DigestAlgorithm::sha256, der));
     {
         const std::lock_guard lock(mutex_);
-        if (const auto known = by_sha256_.find(sha256); known != by_sha256_.end()) return known->second;
+        if (const auto known = by_bytes_.find(as_text(der)); known != by_bytes_.end()) return known->second;
     }
     // Decoded without the lock: two threads may do it twice, and both then get the same one.
-    CertificatePointer certificate = decode_certificate(der, sha256);
+    CertificatePointer certificate = decode_certificate(der);
     if (!certificate) return nullptr;
+    const std::string_view key = as_text(certificate->der);
     const std::lock_guard lock(mutex_);
-    return by_sha256_.try_emplace(std::move(sha256), std::move(certificate)).first->second;
+    return by_bytes_.try_emplace(key, std::move(certificate)).first->second;
 }
 
 std::string_view slug(SignerClass signer_class) {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -46,7 +47,7 @@ public:
 
 private:
     std::mutex mutex_;
-    std::unordered_map<std::string, CertificatePointer> by_sha256_;
+    std::unordered_map<std::string_view, CertificatePointer> by_bytes_; ///< each key is its certificate's `der`
 };
 
 /// What a leaf certificate is for, by its marker OIDs and its issuer's (LWCRHelper.mm and policydb.cpp of Apple
