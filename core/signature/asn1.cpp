@@ -6,6 +6,7 @@
 
 #include <openssl/objects.h>
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 
@@ -30,6 +31,8 @@ struct Header {
     std::size_t length = 0; ///< of the content; meaningless where indefinite
     bool constructed = false, indefinite = false;
 };
+
+constexpr std::byte continued{0x80}; ///< bit of a byte of an object identifier: the number goes on in the next one
 
 constexpr int header_error = 0x80; // bits of what ASN1_get_object returns
 constexpr int header_indefinite = 0x01;
@@ -94,6 +97,31 @@ bool append_octets(const Value& value, std::size_t depth, Bytes& result) {
     return pieces.at_end();
 }
 
+/// The text of an object identifier whose numbers have at most 63 bits; all that code signing uses are such. OpenSSL
+/// writes any, and decides what is none, but takes a microsecond or two for each, and a signature has thirty of them.
+std::optional<std::string> usual_identifier_text(const Value& value) {
+    const bool ends_within = value.content.empty() || (value.content.back() & continued) != std::byte{0};
+    if (value.constructed || ends_within) return std::nullopt;
+    std::string text;
+    std::uint64_t number = 0;
+    bool starts = true;
+    for (const std::byte byte : value.content) {
+        if ((starts && byte == continued) || number >> 56 != 0) return std::nullopt;
+        number = number << 7 | std::to_integer<std::uint64_t>(byte & ~continued);
+        starts = (byte & continued) == std::byte{0};
+        if (!starts) continue;
+        if (text.empty()) { // the first two numbers are one
+            const std::uint64_t first = std::min<std::uint64_t>(number / 40, 2);
+            text = std::to_string(first);
+            number -= first * 40;
+        }
+        text += '.';
+        text += std::to_string(number);
+        number = 0;
+    }
+    return text;
+}
+
 } // namespace
 
 std::optional<Value> Reader::next() {
@@ -137,6 +165,7 @@ std::optional<Bytes> octets(const Value& value) {
 
 std::string object_identifier_text(const Value& value) {
     if (value.tag != object_identifier) return {};
+    if (auto text = usual_identifier_text(value)) return *std::move(text);
     const unsigned char* position = openssl_bytes(value.encoded);
     const Asn1ObjectPointer object(d2i_ASN1_OBJECT(nullptr, &position, static_cast<long>(value.encoded.size())));
     if (!object) return {};
