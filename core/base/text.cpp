@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <iterator>
@@ -45,12 +46,15 @@ bool is_harmful(char32_t c) {
 } // namespace
 
 bool is_utf8(std::string_view bytes) {
-    while (!bytes.empty()) {
+    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    while (true) {
+        // Nearly all text is ASCII, which needs no decoding.
+        bytes.remove_prefix(static_cast<std::size_t>(std::ranges::find_if_not(bytes, is_ascii) - bytes.begin()));
+        if (bytes.empty()) return true;
         const Decoded next = decode(bytes);
         if (next.length == 0) return false;
         bytes.remove_prefix(next.length);
     }
-    return true;
 }
 
 std::string name_text(std::string_view raw_name) {
