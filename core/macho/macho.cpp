@@ -65,6 +65,11 @@ Result<std::vector<SliceRange>> slice_ranges(ByteView header, std::uint64_t file
     return ranges;
 }
 
+/// What read_slice wants to have of an image.
+Result<Bytes> start_of(source::File& file, std::uint64_t offset, std::uint64_t size) {
+    return file.read(offset, static_cast<std::size_t>(std::min<std::uint64_t>(size, first_read_bytes)));
+}
+
 bool is_thin(std::uint32_t magic) {
     return magic == 0xfeedface || magic == 0xfeedfacf || magic == 0xcefaedfe || magic == 0xcffaedfe;
 }
@@ -83,14 +88,14 @@ bool looks_like_macho(ByteView start, std::uint64_t file_size) {
 }
 
 Result<MachO> parse(source::File& file, const std::string& path) {
-    const auto start = file.read(0, static_cast<std::size_t>(std::min<std::uint64_t>(file.size(), 8)));
+    const auto start = start_of(file, 0, file.size());
     if (!start) return std::unexpected(start.error());
     if (!looks_like_macho(*start, file.size()))
         return fail(ErrorCode::malformed, fmt::format("{} is not a Mach-O file.", path));
     MachO macho;
     const std::uint32_t magic = ByteReader(*start).u32();
     if (is_thin(magic)) {
-        auto slice = read_slice(file, path, 0, file.size());
+        auto slice = read_slice(file, path, *start, 0, file.size());
         if (!slice) return std::unexpected(slice.error());
         macho.slices.push_back(std::move(*slice));
         return macho;
@@ -98,12 +103,14 @@ Result<MachO> parse(source::File& file, const std::string& path) {
     macho.universal = true;
     const std::uint32_t count = std::min(ByteReader(ByteView(*start).subspan(4)).u32(), limits::slices);
     const std::uint64_t header_size = 8 + std::uint64_t{count} * (magic == magic_fat_64 ? 32 : 20);
-    const auto header = file.read(0, static_cast<std::size_t>(std::min(header_size, file.size())));
-    if (!header) return std::unexpected(header.error());
-    const auto ranges = slice_ranges(*header, file.size(), path, macho.problems);
+    static_assert(8 + limits::slices * 32 <= first_read_bytes);
+    const auto header = ByteView(*start).first(std::min<std::size_t>(header_size, start->size()));
+    const auto ranges = slice_ranges(header, file.size(), path, macho.problems);
     if (!ranges) return std::unexpected(ranges.error());
     for (const SliceRange& range : *ranges) {
-        auto slice = read_slice(file, path, range.offset, range.size);
+        const auto image = start_of(file, range.offset, range.size);
+        auto slice = image ? read_slice(file, path, *image, range.offset, range.size)
+                           : Result<Slice>(std::unexpected(image.error()));
         if (slice)
             macho.slices.push_back(std::move(*slice));
         else

@@ -258,18 +258,17 @@ void read_signature(source::File& file, Slice& slice, const std::string& path) {
 
 } // namespace
 
-Result<Slice> read_slice(source::File& file, const std::string& path, std::uint64_t offset, std::uint64_t size) {
+Result<Slice> read_slice(source::File& file, const std::string& path, ByteView start, std::uint64_t offset,
+                         std::uint64_t size) {
     constexpr std::size_t header_size_32 = 28, header_size_64 = 32;
-    const auto start = file.read(offset, static_cast<std::size_t>(std::min<std::uint64_t>(size, header_size_64)));
-    if (!start) return std::unexpected(start.error());
-    const std::uint32_t magic = ByteReader(*start).u32();
+    const std::uint32_t magic = ByteReader(start).u32();
     const bool big = magic == 0xfeedface || magic == 0xfeedfacf;
     const bool little = magic == 0xcefaedfe || magic == 0xcffaedfe;
     if (!big && !little)
         return fail(ErrorCode::malformed, fmt::format("{}: there is no Mach-O header at byte {}.", path, offset));
     const std::endian order = big ? std::endian::big : std::endian::little;
 
-    ByteReader header(*start, order);
+    ByteReader header(start.first(std::min(start.size(), header_size_64)), order);
     Slice slice;
     slice.offset = offset;
     slice.size = size;
@@ -285,7 +284,7 @@ Result<Slice> read_slice(source::File& file, const std::string& path, std::uint6
         return fail(ErrorCode::truncated, fmt::format("{}: the Mach-O header at byte {} is cut off.", path, offset));
 
     CommandReader commands(slice, order, path);
-    const std::uint64_t header_size = slice.is_64_bit ? header_size_64 : header_size_32;
+    const std::size_t header_size = slice.is_64_bit ? header_size_64 : header_size_32;
     std::uint64_t available = commands_size;
     if (header_size + commands_size > size) {
         commands.problem(
@@ -296,12 +295,16 @@ Result<Slice> read_slice(source::File& file, const std::string& path, std::uint6
         commands.problem("it claims more load commands than any real program has; none are read.");
         return slice;
     }
-    const auto bytes = file.read(offset + header_size, static_cast<std::size_t>(available));
-    if (!bytes) {
-        commands.problem(bytes.error().message);
-        return slice;
+    if (const auto inside = nei::slice(start, header_size, static_cast<std::size_t>(available))) {
+        commands.read_all(*inside, count);
+    } else {
+        const auto bytes = file.read(offset + header_size, static_cast<std::size_t>(available));
+        if (!bytes) {
+            commands.problem(bytes.error().message);
+            return slice;
+        }
+        commands.read_all(*bytes, count);
     }
-    commands.read_all(*bytes, count);
     read_plist_sections(file, commands, slice);
     read_signature(file, slice, path);
     return slice;
