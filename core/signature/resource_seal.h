@@ -17,4 +17,7 @@ struct SealSummary {
 
 Result<SealSummary> summarise_seal(const plist::Value& code_resources);
 
+/// The same from the file's bytes; where that is enough, without making values of them first.
+Result<SealSummary> read_seal_summary(ByteView code_resources);
+
 } // namespace nei::signature
