@@ -10,6 +10,7 @@
 #include <archive_entry.h>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <locale.h>
 #if __has_include(<xlocale.h>)
 #include <xlocale.h>
@@ -94,6 +95,15 @@ struct ArchiveReader::State {
         return static_cast<la_int64_t>(static_cast<State*>(self)->stream->skip(static_cast<std::uint64_t>(count)));
     }
 
+    /// For xar, whose members need not stand in the order of its table of contents.
+    static la_int64_t seek(archive*, void* self, la_int64_t offset, int from) {
+        ByteStream& stream = *static_cast<State*>(self)->stream;
+        const auto size = stream.size();
+        if (from == SEEK_END && size) offset += static_cast<la_int64_t>(*size);
+        const bool possible = size && from != SEEK_CUR && offset >= 0;
+        return possible && stream.seek(static_cast<std::uint64_t>(offset)) ? offset : la_int64_t{ARCHIVE_FATAL};
+    }
+
     /// False where this libarchive was built without what is needed.
     bool prepare(ArchiveFormat format) const {
         const auto support = format == ArchiveFormat::xar
@@ -130,6 +140,7 @@ Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open(const StreamStart& st
     State* raw = state.get();
     std::unique_ptr<ArchiveReader> reader(new ArchiveReader(std::move(state)));
     archive_read_set_skip_callback(raw->handle, State::skip);
+    if (format == ArchiveFormat::xar) archive_read_set_seek_callback(raw->handle, State::seek);
     const PlainNames plain;
     if (archive_read_open(raw->handle, raw, nullptr, State::read, nullptr) != ARCHIVE_OK) return reader->failed();
     return reader;

@@ -32,6 +32,14 @@ public:
         return passed;
     }
 
+    bool seek(std::uint64_t offset) override {
+        if (offset > bytes_->size()) return false;
+        position_ = offset;
+        return true;
+    }
+
+    std::optional<std::uint64_t> size() const override { return bytes_->size(); }
+
 private:
     std::shared_ptr<const RandomAccess> bytes_;
     std::string name_;

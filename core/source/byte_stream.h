@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,12 @@ public:
 
     /// Passes over up to `count` bytes without reading them, and says over how many: 0 where that cannot be done.
     virtual std::uint64_t skip(std::uint64_t /*count*/) { return 0; }
+
+    /// Goes to an offset from the start. False, and nothing done, where that cannot be done or lies behind the end.
+    virtual bool seek(std::uint64_t /*offset*/) { return false; }
+
+    /// Bytes in all, where they are known.
+    virtual std::optional<std::uint64_t> size() const { return std::nullopt; }
 };
 
 /// Begins a stream at its first byte, as often as it is called, in any thread.
