@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t large_file = 1'000'000;
+constexpr std::size_t large_file = 200'000;
 
 void write_file(const fs::path& place, ByteView content) {
     std::ofstream file(place, std::ios::binary);
