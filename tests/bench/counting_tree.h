@@ -23,6 +23,10 @@ public:
     CountingTree(std::shared_ptr<const source::FileTree> tree, ReadCounts& counts);
 
     Result<std::unique_ptr<source::File>> open(std::size_t entry) const override;
+    bool reads_in_place() const override { return tree_->reads_in_place(); }
+    std::shared_ptr<const source::RandomAccess> in_place(std::size_t entry) const override {
+        return tree_->in_place(entry);
+    }
     Result<void> visit(std::span<const std::size_t> entries, const Visitor& visit,
                        const std::stop_token& stop) const override;
 

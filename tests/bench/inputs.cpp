@@ -29,21 +29,23 @@ constexpr std::array mac_shares{Share{"framework", "Fw", 90},    Share{"library"
 constexpr std::array ios_shares{Share{"framework", "Fw", 180}, Share{"library", "libitem", 104},
                                 Share{"app-extension", "Ext", 15}};
 
-/// A kind of resource: its name, how it starts, its size.
+/// A kind of resource: its name ({0} a number, {1} a language), how it starts, its size.
 struct ResourceKind {
     std::string_view name, start;
     std::size_t smallest, spread; ///< bytes
 };
 constexpr std::array resource_kinds{
-    ResourceKind{"{}.lproj/Localizable.strings", "/* Title */\n", 400, 6'000},
+    ResourceKind{"{1}.lproj/Text{0}.strings", "/* Title */\n", 400, 6'000},
     ResourceKind{"icon-{}.png", "\\x89PNG\r\n\\x1a\n", 900, 16'000},
-    ResourceKind{"{}.lproj/Main.strings", "\\xff\\xfe", 300, 3'000},
+    ResourceKind{"{1}.lproj/Main{0}.strings", "\\xff\\xfe", 300, 3'000},
     ResourceKind{"view-{}.nib", "bplist00", 1'500, 9'000},
     ResourceKind{"settings-{}.plist", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", 300, 1'500},
     ResourceKind{"data-{}.json", "{\"items\": [", 200, 8'000},
     ResourceKind{"help-{}.html", "<!DOCTYPE html>\n<html>", 700, 7'000},
     ResourceKind{"sound-{}.caf", "caff", 2'000, 12'000},
 };
+constexpr std::array<std::string_view, 12> languages{"en", "de", "fr", "ja", "es",      "it",
+                                                     "nl", "ko", "pl", "sv", "zh-Hans", "pt-BR"};
 /// Asset catalogues are few and large.
 constexpr ResourceKind catalogue{"Assets-{}.car", "BOMStore", 60'000, 200'000};
 constexpr std::size_t resources_per_catalogue = 200;
@@ -55,7 +57,8 @@ Json resource(const ResourceKind& kind, std::size_t number) {
 void add_resource(Json& item, std::size_t number) {
     const bool large = number % resources_per_catalogue == resources_per_catalogue / 2;
     const ResourceKind& kind = large ? catalogue : resource_kinds.at(number % resource_kinds.size());
-    item["resources"][fmt::format(fmt::runtime(kind.name), number)] = resource(kind, number);
+    item["resources"][fmt::format(fmt::runtime(kind.name), number, languages.at(number / 16 % languages.size()))] =
+        resource(kind, number);
 }
 
 /// Sizes of items: many small ones, a few large, as a log-normal curve has them. Their sum is `total`.
@@ -151,7 +154,7 @@ Inputs make_inputs(const std::filesystem::path& folder, Scale scale) {
         if (!std::filesystem::exists(made)) forge::write_bundle(spec_of(shape), out);
     };
     forge({"app", Platform::macos, items, items * 10, 1'000 * megabyte}, inputs.app, inputs.app.parent_path());
-    forge({"app", Platform::macos, items * 10, items * 100, 800 * megabyte}, inputs.many_items_app,
+    forge({"app", Platform::macos, items * 10, items * 100, 780 * megabyte}, inputs.many_items_app,
           inputs.many_items_app.parent_path());
     forge({"ipa", Platform::ios, items * 6 / 10, items * 5, 880 * megabyte}, inputs.ipa, inputs.ipa);
     return inputs;
