@@ -93,21 +93,20 @@ private:
         return std::nullopt;
     }
 
-    std::optional<plist::Value> property_list(std::string_view code, std::size_t limit) {
-        const auto bytes = whole(limit);
-        if (!bytes) return std::nullopt;
+    void take_info_plist() {
+        const auto bytes = whole(limits::info_plist_bytes);
+        if (!bytes) return;
         auto document = plist::parse(*bytes);
-        if (document) return std::move(document->value);
-        problem(std::string(code), document.error().message);
-        return std::nullopt;
+        if (document)
+            facts_.info_plist = std::move(document->value);
+        else
+            problem("info-plist-unreadable", document.error().message);
     }
 
-    void take_info_plist() { facts_.info_plist = property_list("info-plist-unreadable", limits::info_plist_bytes); }
-
     void take_seal() {
-        const auto value = property_list("seal-unreadable", limits::plist_bytes);
-        if (!value) return;
-        if (const auto seal = signature::summarise_seal(*value))
+        const auto bytes = whole(limits::plist_bytes);
+        if (!bytes) return;
+        if (const auto seal = signature::read_seal_summary(*bytes))
             facts_.seal = *seal;
         else
             problem("seal-unreadable", seal.error().message);
