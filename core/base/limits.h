@@ -157,4 +157,35 @@ inline constexpr std::size_t library_lookups = 20'000;
 /// An embedded __info_plist or __launchd_plist section.
 inline constexpr std::uint64_t section_plist_bytes = 4'000'000;
 
+/// An XML document of an installer package, and its table of contents once inflated. The table takes 700 bytes for each
+/// file of the package (not of its payload); the largest seen is below 1 MB.
+inline constexpr std::size_t xml_bytes = 16'000'000;
+
+/// Nesting of such a document. The table of contents nests as deep as the folders in the package, which are a few.
+inline constexpr std::size_t xml_depth = 256;
+
+/// Elements of such a document; each takes a hundred times the bytes that it takes in the file.
+inline constexpr std::size_t xml_elements = 200'000;
+
+/// Attributes of one element. QXmlStreamReader compares each with all others.
+inline constexpr std::size_t xml_attributes = 128;
+
+/// Signatures of one installer package; Apple writes two.
+inline constexpr std::size_t package_signatures = 8;
+
+/// Trailers behind an installer package; Apple writes two, a ticket and a mark where to stop.
+inline constexpr std::size_t package_trailers = 16;
+
+/// Components of one installer package. Products have a few; a suite of many programs has some dozens.
+inline constexpr std::size_t package_components = 1'000;
+
+/// Scripts of one component. Installer starts two of them; others come along for these to call.
+inline constexpr std::size_t package_scripts = 1'000;
+
+/// Bytes of one script that are kept to be shown. Those of large products have 20 KB.
+inline constexpr std::size_t script_bytes = 256'000;
+
+/// Bytes of all scripts of one source that are kept to be shown, so that many packages cannot fill the memory.
+inline constexpr std::size_t all_script_bytes = 16'000'000;
+
 } // namespace nei::limits

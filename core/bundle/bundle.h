@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/bundle/package.h"
 #include "core/macho/macho.h"
 #include "core/ne/knowledge.h"
 #include "core/profile/authorisation.h"
@@ -109,7 +110,8 @@ struct SourceInfo {
 /// Immutable once scanned.
 struct Bundle {
     SourceInfo source;
-    std::vector<CodeItem> items; ///< parents first, then by path
+    std::vector<CodeItem> items;            ///< parents first, then by path
+    std::vector<InstallerPackage> packages; ///< the source itself, or archives in it
     Problems problems;
     bool given_roots = false;    ///< judged with roots beside Apple's
     bool structure_only = false; ///< code and signatures are still to be read: ScanOptions::structure

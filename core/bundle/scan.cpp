@@ -330,7 +330,10 @@ Result<std::shared_ptr<const Bundle>> assemble(const source::FileTree& tree, Col
     bundle->source = source_info(tree);
     bundle->given_roots = options.trust.has_given_roots();
     bundle->structure_only = structure_only;
-    if (bundle->items.empty()) return std::unexpected(nothing_found(tree, assembler.collected(), assembler.problems()));
+    if (!structure_only)
+        bundle->packages = read_packages(tree, certificates, options.trust, assembler.problems(), options.control.stop);
+    if (bundle->items.empty() && bundle->packages.empty())
+        return std::unexpected(nothing_found(tree, assembler.collected(), assembler.problems()));
     bundle->problems = tree.problems();
     bundle->problems.insert(bundle->problems.end(), std::make_move_iterator(assembler.problems().begin()),
                             std::make_move_iterator(assembler.problems().end()));

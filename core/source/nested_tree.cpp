@@ -14,9 +14,11 @@ std::string inner_folder(std::string_view archive_path) {
     return fmt::format("{}!", archive_path);
 }
 
-NestedTree::NestedTree(std::shared_ptr<const FileTree> outer, std::vector<Inner> inner, Problems more)
+NestedTree::NestedTree(std::shared_ptr<const FileTree> outer, std::vector<Inner> inner, Problems more,
+                       std::vector<PackageSource> packages)
     : FileTree(outer->kind(), outer->name()) {
     bytes_ = outer->bytes();
+    packages_ = std::move(packages);
     trees_.push_back(std::move(outer));
     add(0, "");
     for (Inner& archive : inner) {

@@ -13,8 +13,9 @@ public:
         std::shared_ptr<const FileTree> tree;
     };
 
-    /// `more` is added to the problems of all these.
-    NestedTree(std::shared_ptr<const FileTree> outer, std::vector<Inner> inner, Problems more);
+    /// `more` and `packages` are added to the problems and packages of all these.
+    NestedTree(std::shared_ptr<const FileTree> outer, std::vector<Inner> inner, Problems more,
+               std::vector<PackageSource> packages = {});
 
     Result<std::unique_ptr<File>> open(std::size_t entry) const override;
     std::shared_ptr<const RandomAccess> in_place(std::size_t entry) const override;

@@ -3,9 +3,11 @@
 
 #include "core/base/bytes.h"
 #include "core/base/digest.h"
+#include "core/base/timestamp.h"
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace nei::source {
@@ -17,6 +19,8 @@ struct XarSignature {
     std::vector<Bytes> certificates;                  ///< DER, leaf first
 };
 
+std::string_view slug(XarSignature::Style style);
+
 /// What a flat installer package says of itself beside its files. What it means is for core/signature.
 struct PackageSource {
     std::string folder; ///< that holds its files in the tree: "" or "inner.pkg!"
@@ -24,6 +28,7 @@ struct PackageSource {
     Bytes checksum;                       ///< as stored in the heap; what signatures sign
     bool checksum_is_right = false;       ///< the table of contents has this checksum
     std::vector<XarSignature> signatures; ///< in the order of the table
+    std::optional<Timestamp> signed_at;   ///< as the table says; absent in most packages
     std::optional<Bytes> ticket;          ///< stapled behind the archive
 };
 
