@@ -35,9 +35,9 @@ struct SignerSpec {
     std::string team = "7Q2L9XK4PD";
     std::string organization = "Example Networks";
     std::string person = "Alex Example"; ///< named in development certificates
-    std::optional<Timestamp> not_before, not_after;
-    std::optional<std::string> common_name, organizational_unit, user_id;
-    std::optional<std::vector<std::string>> markers;
+    std::optional<Timestamp> not_before{}, not_after{};
+    std::optional<std::string> common_name{}, organizational_unit{}, user_id{};
+    std::optional<std::vector<std::string>> markers{};
     bool incomplete_chain = false; ///< leave the intermediate certificate out
 
     bool has_certificate() const { return kind < SignerKind::ad_hoc; }

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 #include <map>
@@ -89,6 +90,20 @@ Bytes Key::sign(DigestAlgorithm algorithm, ByteView data) const {
         EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &length,
                        reinterpret_cast<const unsigned char*>(data.data()), data.size()) != 1)
         throw SpecError("RSA signing failed");
+    signature.resize(length);
+    return signature;
+}
+
+Bytes Key::sign_digest(DigestAlgorithm algorithm, ByteView digest) const {
+    const std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)> context(EVP_PKEY_CTX_new(key_.get(), nullptr),
+                                                                              &EVP_PKEY_CTX_free);
+    Bytes signature(static_cast<std::size_t>(EVP_PKEY_get_size(key_.get())));
+    std::size_t length = signature.size();
+    if (EVP_PKEY_sign_init(context.get()) != 1 || EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) != 1 ||
+        EVP_PKEY_CTX_set_signature_md(context.get(), message_digest(algorithm)) != 1 ||
+        EVP_PKEY_sign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &length,
+                      reinterpret_cast<const unsigned char*>(digest.data()), digest.size()) != 1)
+        throw SpecError("RSA signing of a digest failed");
     signature.resize(length);
     return signature;
 }

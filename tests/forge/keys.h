@@ -22,6 +22,8 @@ public:
     Bytes public_key_info() const;
     /// RSA PKCS#1 v1.5, or ECDSA with the nonce of RFC 6979 so that the same bytes come out each time (P-256, SHA-256).
     Bytes sign(DigestAlgorithm algorithm, ByteView data) const;
+    /// RSA PKCS#1 v1.5 over a digest that somebody else made.
+    Bytes sign_digest(DigestAlgorithm algorithm, ByteView digest) const;
     /// AlgorithmIdentifier of sign().
     Bytes signature_algorithm(DigestAlgorithm algorithm) const;
 

@@ -19,9 +19,10 @@ int run(int count, char** arguments) {
         return file.flush() ? 0 : cannot_make;
     }
     if (count != 3 || first.starts_with("-")) {
-        std::fputs("usage: neforge SPEC.json OUT       writes the bundle into folder OUT, or OUT.zip, OUT.ipa\n"
-                   "       neforge --trust-root FILE   writes the forged root certificates as PEM\n",
-                   stderr);
+        std::fputs(
+            "usage: neforge SPEC.json OUT       writes the bundle into folder OUT, or OUT.zip, .ipa, .pkg, .tar[.gz]\n"
+            "       neforge --trust-root FILE   writes the forged root certificates as PEM\n",
+            stderr);
         return wrong_usage;
     }
     const auto made = nei::forge::write_bundle(nei::forge::read_spec(arguments[1]), arguments[2]);

@@ -2,7 +2,9 @@
 #include "tests/forge/spec.h"
 
 #include "core/plist/property_list.h"
+#include "tests/forge/archive_writer.h"
 #include "tests/forge/damage.h"
+#include "tests/forge/package_writer.h"
 #include "tests/forge/spec_error.h"
 #include "tests/forge/zip_writer.h"
 
@@ -91,15 +93,41 @@ Json with_base(const Json& spec) {
     return rest;
 }
 
+/// A file beside the item: what a file of a spec can be, or an archive of its own.
+Bytes content_beside(const Json& content, const std::string& name) {
+    if (!content.is_object() || !content.contains("archive_of")) return file_content(content, name);
+    auto bytes = archive_bytes(content["archive_of"], name);
+    if (!bytes) throw SpecError(fmt::format("{}: an archive beside an item is a .pkg or a .tar", name));
+    return std::move(*bytes);
+}
+
+void write_file(const std::filesystem::path& path, ByteView bytes) {
+    if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
+    std::ofstream file(path, std::ios::binary);
+    file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    if (!file.flush()) throw SpecError(fmt::format("{} cannot be written", path.string()));
+}
+
 } // namespace
+
+std::optional<Bytes> archive_bytes(const Json& spec, const std::string& name) {
+    const auto compression = tar_compression(name);
+    const bool package = name.ends_with(".pkg");
+    if (!compression && !package) return std::nullopt;
+    ForgedTree forged = forge_tree(spec);
+    if (compression) return write_archive(forged.tree, ArchiveFormat::tar, *compression, forged.date);
+    const PackageContent content{std::move(forged.tree), std::move(forged.cdhashes), forged.signer, forged.date};
+    return make_package(spec.value("package", Json::object()), content, name.substr(0, name.rfind('.')));
+}
 
 ForgedTree forge_tree(const Json& written, const std::filesystem::path& large_files) {
     const Json spec = with_base(written);
     SpecReader reader(spec, "spec");
-    for (const std::string_view key : {"archive", "about"}) (void)reader.find(key);
+    for (const std::string_view key : {"archive", "about", "package"}) (void)reader.find(key);
     ForgedTree forged;
     forged.tree.store_large_files_in(large_files);
     const Timestamp date = reader.date("date").value_or(*from_rfc3339(usual_date));
+    forged.date = date;
     if (const Json* folders = reader.find("folders")) {
         std::size_t number = 0;
         for (const auto& [name, inner] : folders->items()) {
@@ -110,7 +138,8 @@ ForgedTree forge_tree(const Json& written, const std::filesystem::path& large_fi
 
     const ItemKindFacts* facts = nullptr;
     const Json* members = main_item(reader, spec, facts);
-    if (members == nullptr && spec.find("folders") == spec.end() && spec.find("beside") == spec.end())
+    if (members == nullptr && spec.find("folders") == spec.end() && spec.find("beside") == spec.end() &&
+        spec.find("package") == spec.end())
         throw SpecError("a spec names an item, for example {\"app\": {}}, or \"folders\"");
     const Json* damage = reader.find("damage");
     const auto wrap = reader.text("wrap");
@@ -119,7 +148,8 @@ ForgedTree forge_tree(const Json& written, const std::filesystem::path& large_fi
         context.date = date;
         const Item item = parse_item(facts->kind, *members, context);
         BundleWriter writer(forged.tree);
-        (void)writer.write(item, "");
+        forged.cdhashes = writer.write(item, "").cdhashes;
+        forged.signer = item.signer;
         forged.main = item.file_name;
         if (damage != nullptr) apply_damage(forged.tree, *damage, forged.main, writer.placed());
         if (wrap == "xcarchive")
@@ -134,12 +164,16 @@ ForgedTree forge_tree(const Json& written, const std::filesystem::path& large_fi
     }
     if (const Json* beside = reader.find("beside"))
         for (const auto& [name, content] : beside->items())
-            forged.tree.add_file(raw_name(name), file_content(content, name));
+            forged.tree.add_file(raw_name(name), content_beside(content, name));
     reader.finish();
     return forged;
 }
 
 std::filesystem::path write_bundle(const Json& spec, const std::filesystem::path& out) {
+    if (const auto bytes = archive_bytes(spec, out.filename().string())) {
+        write_file(out, *bytes);
+        return out;
+    }
     const std::string ending = out.extension().string();
     const bool archive = ending == ".zip" || ending == ".ipa";
     SpecReader reader(spec.contains("archive") ? spec["archive"] : Json(), "archive");

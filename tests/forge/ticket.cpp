@@ -7,10 +7,11 @@
 
 namespace nei::forge {
 
-Bytes make_ticket(const std::vector<Bytes>& cdhashes, Timestamp issued) {
+Bytes make_ticket(const std::vector<Bytes>& cdhashes, Timestamp issued, const std::optional<TicketHash>& package) {
     ByteWriter payload(std::endian::little);
-    payload.text("g8tk").u16(2).u16(20).u32(cdhashes.size()).u32(0);
+    payload.text("g8tk").u16(2).u16(20).u32(cdhashes.size() + (package ? 1 : 0)).u32(0);
     payload.u64(static_cast<std::uint64_t>(issued.time_since_epoch().count()));
+    if (package) payload.u8(package->type).bytes(ByteView(package->hash).first(20));
     for (const Bytes& cdhash : cdhashes) payload.u8(2).bytes(ByteView(cdhash).first(20));
 
     const Identity signer = ticket_identity();

@@ -34,6 +34,11 @@ public:
         return *this;
     }
 
+    MemoryTree& package(source::PackageSource package) {
+        packages_.push_back(std::move(package));
+        return *this;
+    }
+
     Result<std::unique_ptr<source::File>> open(std::size_t entry) const override {
         return std::make_unique<MemoryFile>(contents_.at(entries().at(entry).path));
     }
