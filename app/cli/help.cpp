@@ -33,13 +33,14 @@ std::string_view inspect_help() {
     return R"(Usage: neinspect inspect PATH... [OPTION]...
 
 Shows every code item in PATH as a tree: what it is, who signed it, which entitlements it claims and whether its
-provisioning profile allows them. PATH is a bundle, any folder, a zip or .ipa, a Mach-O file or a profile.
+provisioning profile allows them. PATH is a bundle, any folder, an archive (zip, .ipa, tar), an installer package
+(.pkg), a Mach-O file or a profile. Of packages: who signed them, what is installed where, and their scripts as text.
 
 Options
   --item REL          only this item and what is inside it; REL is its path in PATH
   --arch ARCH         only this architecture of universal files: arm64, x86_64, ...
   --all               everything that is known: code directories, slots, requirements, certificates, libraries,
-                      Info.plist, the whole profile
+                      Info.plist, the whole profile, the text of a package's scripts
   --format FORMAT     text (default), json, or jsonl: one document a line, for several PATHs
   --color WHEN        auto (default: on a terminal), always or never
   --trust-root FILE   judge certificate chains with the roots in FILE (PEM or DER) as well as Apple's

@@ -45,6 +45,7 @@ std::string inspect_json(const bundle::Bundle& bundle, const Selection& selectio
             const std::string_view parent = item.parent ? std::string_view(bundle.items[*item.parent].path) : "";
             write_item(json, item, parent, selection.architecture);
         });
+        json.member("packages", bundle.packages);
         json.member("problems", bundle.problems);
         write_head(json, "inspect", bundle.source);
         json.object("trust", [&] { json.member("given_roots", bundle.given_roots); });

@@ -13,6 +13,7 @@ void write(JsonWriter& json, const signature::Ticket& ticket);
 void write(JsonWriter& json, const profile::Profile& profile);
 void write(JsonWriter& json, const profile::Authorisation& authorisation);
 void write(JsonWriter& json, const bundle::CodeSlice& slice);
+void write(JsonWriter& json, const bundle::InstallerPackage& package);
 void write(JsonWriter& json, const Problem& problem);
 
 /// Its slices of this architecture only; "" for all. `parent`: path of the item that holds it, "" where there is none.

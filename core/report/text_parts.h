@@ -40,6 +40,9 @@ void entitlement_lines(Page& page, std::string_view prefix, const std::vector<pr
 /// Name, kind and dates of a profile in two lines; with --all everything but its allow-list.
 void profile_lines(Page& page, std::string_view prefix, const profile::Profile& profile, bool whole);
 
+/// What an installer package says of itself, and whether its signature is right: heading and lines.
+void package_lines(Page& page, const bundle::InstallerPackage& package);
+
 /// One line for a value; an empty one is said to be.
 std::string value_words(const plist::Value& value);
 

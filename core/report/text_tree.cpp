@@ -176,14 +176,20 @@ std::string inspect_text(const bundle::Bundle& bundle, const Selection& selectio
         page.paragraph(
             "", "  ",
             Spans{{"! Chains are judged with a root certificate that you named, beside Apple's.", Tint::warning}});
+    if (selection.item.empty())
+        for (const bundle::InstallerPackage& package : bundle.packages) package_lines(page, package);
     Tree(page, bundle, selection).print();
     page.gap();
     problem_lines(page, bundle.problems);
     page.paragraph(
         "", "  ",
-        Spans{{"Shown as they stand, not verified: signatures, seals and tickets. Not asked for: revocation. "
-               "Dates are not compared with today's.",
-               Tint::faint}});
+        Spans{{bundle.packages.empty()
+                   ? ""
+                   : "Checked: the signatures of installer packages, which are over their tables of contents. ",
+               Tint::faint},
+              {"Shown as they stand, not verified: ", Tint::faint},
+              {bundle.packages.empty() ? "signatures" : "signatures of code", Tint::faint},
+              {", seals and tickets. Not asked for: revocation. Dates are not compared with today's.", Tint::faint}});
     return page.take();
 }
 

@@ -166,7 +166,7 @@ TEST(SignatureRows, list_every_code_directory_of_every_slice) {
 TEST(SignatureRows, nest_the_chain_from_signer_to_root) {
     const auto bundle = test::sample_bundle();
     TreeModel model({QStringLiteral("Certificate"), QStringLiteral("Valid")});
-    model.setRows(chain_rows(*bundle->items[0].main_signature(), test::sample_now()));
+    model.setRows(chain_rows(bundle->items[0].main_signature()->certificates, test::sample_now()));
     EXPECT_EQ(picture(model, {}),
               QStringList({
                   QStringLiteral("Developer ID Application: Example Networks Ltd signer | to 2029-03-12"),

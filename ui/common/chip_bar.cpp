@@ -42,6 +42,7 @@ void Chip::paintEvent(QPaintEvent* event) {
 ChipBar::ChipBar(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme), more_(new QToolButton(this)) {
     new FlowLayout(gap, gap, this);
     more_->setObjectName(QStringLiteral("moreChips"));
+    more_->setAccessibleName(tr("More facts"));
     more_->setFont(theme.font(FontRole::small));
     more_->setPopupMode(QToolButton::InstantPopup);
     more_->setMenu(new QMenu(more_));

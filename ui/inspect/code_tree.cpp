@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspect/code_tree.h"
 
+#include "core/report/package_words.h"
 #include "ui/common/text.h"
+#include "ui/inspect/package_rows.h"
 
 #include <QCoreApplication>
 
@@ -92,9 +94,35 @@ public:
         }
     }
 
-    std::vector<Row> rows() const { return rows(roots_); }
+    std::vector<Row> rows() const {
+        std::vector<Row> all;
+        for (std::size_t i = 0; i < bundle_.packages.size(); ++i) all.push_back(package_row(i));
+        for (Row& item : rows(roots_)) all.push_back(std::move(item));
+        return all;
+    }
 
 private:
+    Row package_row(std::size_t i) const {
+        const bundle::InstallerPackage& package = bundle_.packages[i];
+        Row row;
+        row.key = package_key(i);
+        Cell state;
+        if (!package.signature) {
+            state.text = tr("not signed");
+            state.tone = Tone::secondary;
+        } else if (package_mark(package) == Mark::blocker) {
+            state.text = tr("changed");
+            state.mark = Mark::blocker;
+            state.whole = shown(report::package_verdict(package).words);
+        }
+        row.cells = {{.text = shown(package.name),
+                      .whole = shown(package.path == "." ? package.name : package.path),
+                      .icon = QStringLiteral("archive"),
+                      .elide = Qt::ElideMiddle},
+                     std::move(state)};
+        return row;
+    }
+
     std::vector<Row> rows(const Siblings& siblings) const {
         std::vector<Row> result;
         for (const std::size_t i : siblings.direct) result.push_back(row(i));
@@ -158,6 +186,14 @@ QString item_icon(ItemKind kind) {
     case ItemKind::profile: return QStringLiteral("profile");
     }
     return QStringLiteral("file");
+}
+
+int package_key(std::size_t package) {
+    return -1 - static_cast<int>(package);
+}
+
+std::optional<std::size_t> package_of_key(int key) {
+    return key < 0 ? std::optional(static_cast<std::size_t>(-1 - key)) : std::nullopt;
 }
 
 std::vector<Row> code_tree(const bundle::Bundle& bundle) {

@@ -40,8 +40,8 @@ InspectPage::InspectPage(const Theme& theme, Document& document, QWidget* parent
     : QWidget(parent), theme_(theme), document_(document), stack_(new QStackedWidget), message_(new MessagePane(theme)),
       panes_(new QSplitter(Qt::Vertical)), columns_(new QSplitter(Qt::Horizontal)),
       tree_head_(new PaneHead(theme, tr("Code items"))), tree_model_(new TreeModel({tr("Name"), tr("State")}, this)),
-      tree_(new TreeView(theme, tree_model_, TreeView::Style::tree, tr("Code items"))), item_view_(new ItemView(theme)),
-      problems_(new ProblemsPane(theme)) {
+      tree_(new TreeView(theme, tree_model_, TreeView::Style::tree, tr("Code items"))), views_(new QStackedWidget),
+      item_view_(new ItemView(theme)), package_view_(new PackageView(theme)), problems_(new ProblemsPane(theme)) {
     auto* side = new QWidget;
     side->setMinimumWidth(least_tree_width);
     auto* side_column = new QVBoxLayout(side);
@@ -57,7 +57,9 @@ InspectPage::InspectPage(const Theme& theme, Document& document, QWidget* parent
         splitter->setChildrenCollapsible(false);
     }
     columns_->addWidget(side);
-    columns_->addWidget(item_view_);
+    views_->addWidget(item_view_);
+    views_->addWidget(package_view_);
+    columns_->addWidget(views_);
     columns_->setStretchFactor(1, 1);
     columns_->setSizes({tree_width, tree_width * 3});
     panes_->addWidget(columns_);
@@ -72,11 +74,8 @@ InspectPage::InspectPage(const Theme& theme, Document& document, QWidget* parent
     column->addWidget(stack_);
 
     connect(tree_, &TreeView::currentChangedTo, this, [this](const QModelIndex& index) {
-        bool is_item = false;
-        const int item = index.data(KeyRole).toInt(&is_item);
-        if (is_item && index.data(KeyRole).typeId() == QMetaType::Int)
-            item_view_->setItem(shown_, static_cast<std::size_t>(item),
-                                std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
+        const QVariant key = index.data(KeyRole);
+        if (key.typeId() == QMetaType::Int) showKey(key.toInt());
     });
     connect(problems_, &ProblemsPane::itemChosen, this, &InspectPage::selectItem);
     connect(&document, &Document::changed, this, &InspectPage::showDocument);
@@ -92,10 +91,12 @@ void InspectPage::showDocument() {
 }
 
 void InspectPage::showBundle() {
-    const QVariant selected_path =
-        shown_ && tree_->currentKey().typeId() == QMetaType::Int
-            ? QVariant(shown(shown_->items[static_cast<std::size_t>(tree_->currentKey().toInt())].path))
-            : QVariant();
+    const QVariant key = tree_->currentKey();
+    const bool was_selected = shown_ && key.typeId() == QMetaType::Int;
+    const auto package = was_selected ? package_of_key(key.toInt()) : std::nullopt;
+    const QVariant selected_path = was_selected && !package
+                                       ? QVariant(shown(shown_->items[static_cast<std::size_t>(key.toInt())].path))
+                                       : QVariant();
     // The rows of the old bundle go before it does; the views keep what they show alive themselves.
     const BundlePointer old = std::exchange(shown_, document_.bundle());
     tree_model_->setRows(code_tree(*shown_));
@@ -107,7 +108,21 @@ void InspectPage::showBundle() {
     for (std::size_t i = 0; i < shown_->items.size(); ++i)
         if (selected_path.isValid() && shown(shown_->items[i].path) == selected_path.toString())
             item = static_cast<int>(i);
-    selectItem(item);
+    if (!shown_->packages.empty() && (shown_->items.empty() || package))
+        selectPackage(package && *package < shown_->packages.size() ? *package : 0);
+    else
+        selectItem(item);
+}
+
+void InspectPage::showKey(int key) {
+    const Timestamp now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    if (const auto package = package_of_key(key)) {
+        package_view_->setPackage(shown_, *package, now);
+        views_->setCurrentWidget(package_view_);
+    } else {
+        item_view_->setItem(shown_, static_cast<std::size_t>(key), now);
+        views_->setCurrentWidget(item_view_);
+    }
 }
 
 void InspectPage::showMessage() {
@@ -138,6 +153,10 @@ void InspectPage::selectItem(int item) {
     tree_->selectKey(item);
 }
 
+void InspectPage::selectPackage(std::size_t package) {
+    tree_->selectKey(package_key(package));
+}
+
 bool InspectPage::problemsShown() const {
     return !problems_->isHidden();
 }
@@ -149,8 +168,10 @@ void InspectPage::showProblems(bool show) {
 
 void InspectPage::focusPane(bool forwards) {
     if (stack_->currentWidget() != panes_) return;
-    const std::array<QWidget*, 3> panes{tree_, item_view_, problems_};
-    const std::array<QWidget*, 3> targets{tree_, item_view_->table(), problems_->table()};
+    const bool package = views_->currentWidget() == package_view_;
+    const std::array<QWidget*, 3> panes{tree_, views_, problems_};
+    const std::array<QWidget*, 3> targets{tree_, package ? package_view_->table() : item_view_->table(),
+                                          problems_->table()};
     std::size_t current = forwards ? panes.size() - 1 : 1;
     for (std::size_t i = 0; i < panes.size(); ++i)
         if (focusWidget() != nullptr && (panes[i] == focusWidget() || panes[i]->isAncestorOf(focusWidget())))
@@ -167,6 +188,7 @@ void InspectPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     const bool narrow = width() < narrow_below;
     item_view_->setNarrow(narrow, height() < low_below);
+    package_view_->setNarrow(narrow);
     if (narrow == narrow_) return;
     narrow_ = narrow;
     const int tree = narrow ? narrow_tree_width : tree_width;

@@ -3,6 +3,7 @@
 
 #include "ui/common/document.h"
 #include "ui/inspect/item_view.h"
+#include "ui/inspect/package_view.h"
 
 #include <QWidget>
 
@@ -28,10 +29,12 @@ public:
     Document& document() const { return document_; }
     TreeView* tree() const { return tree_; }
     ItemView* itemView() const { return item_view_; }
+    PackageView* packageView() const { return package_view_; }
     ProblemsPane* problems() const { return problems_; }
     MessagePane* message() const { return message_; }
 
     void selectItem(int item);
+    void selectPackage(std::size_t package);
     bool problemsShown() const;
     void showProblems(bool show);
     /// Moves the keyboard to the next (or previous) of tree, view and problems.
@@ -48,6 +51,7 @@ private:
     void showDocument();
     void showBundle();
     void showMessage();
+    void showKey(int key);
 
     const Theme& theme_;
     Document& document_;
@@ -58,7 +62,9 @@ private:
     PaneHead* tree_head_;
     TreeModel* tree_model_;
     TreeView* tree_;
+    QStackedWidget* views_; ///< of an item or a package
     ItemView* item_view_;
+    PackageView* package_view_;
     ProblemsPane* problems_;
     bool narrow_ = false;
 };

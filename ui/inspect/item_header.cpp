@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspect/item_header.h"
 
-#include "core/report/words.h"
+#include "core/report/package_words.h"
 #include "ui/common/text.h"
 #include "ui/inspect/code_tree.h"
 #include "ui/inspect/item_facts.h"
+#include "ui/inspect/package_rows.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -45,16 +46,31 @@ ItemHeader::ItemHeader(const Theme& theme, QWidget* parent)
 }
 
 void ItemHeader::setItem(const bundle::Bundle& bundle, const bundle::CodeItem& item) {
-    icon_->setIcon(item_icon(item.kind), Colour::text_secondary);
+    show(item_icon(item.kind),
+         {shown(item.name), shown(report::item_description(item)), shown(item.bundle_identifier.value_or("")),
+          shown(report::version_words(item))},
+         item_chips(bundle, item));
+}
+
+void ItemHeader::setPackage(const bundle::Bundle& bundle, const bundle::InstallerPackage& package) {
+    const bool single = !package.is_product && package.components.size() == 1;
+    show(QStringLiteral("archive"),
+         {shown(package.name), shown(report::package_kind_words(package)),
+          shown(single ? package.components.front().identifier : package.product_identifier),
+          shown(single ? package.components.front().version : package.product_version)},
+         package_chips(bundle, package));
+}
+
+void ItemHeader::show(const QString& icon, const Texts& texts, const std::vector<ChipText>& chips) {
+    icon_->setIcon(icon, Colour::text_secondary);
     const auto set = [](QLabel* label, const QString& text) {
         label->setText(text);
         label->setToolTip(plain_tooltip(text));
     };
-    set(name_, shown(item.name));
-    set(kind_, shown(report::item_description(item)));
-    set(identifier_, shown(item.bundle_identifier.value_or("")));
-    set(version_, shown(report::version_words(item)));
-    const std::vector<ChipText> chips = item_chips(bundle, item);
+    set(name_, texts.name);
+    set(kind_, texts.kind);
+    set(identifier_, texts.identifier);
+    set(version_, texts.version);
     chips_->setVisible(!chips.empty());
     chips_->setChips(chips);
 }

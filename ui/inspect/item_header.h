@@ -7,8 +7,8 @@
 
 namespace nei::ui {
 
-/// Name, kind, identifier, version and fact chips of an item. It belongs to the item: the views below it change, it
-/// does not.
+/// Name, kind, identifier, version and fact chips of an item or an installer package. It belongs to the item: the views
+/// below it change, it does not.
 class ItemHeader : public QFrame {
     Q_OBJECT
 
@@ -16,10 +16,16 @@ public:
     explicit ItemHeader(const Theme& theme, QWidget* parent = nullptr);
 
     void setItem(const bundle::Bundle& bundle, const bundle::CodeItem& item);
+    void setPackage(const bundle::Bundle& bundle, const bundle::InstallerPackage& package);
     /// In a narrow window the identifier gives way and the chips take one line.
     void setNarrow(bool narrow);
 
 private:
+    struct Texts {
+        QString name, kind, identifier, version;
+    };
+    void show(const QString& icon, const Texts& texts, const std::vector<ChipText>& chips);
+
     IconLabel* icon_;
     QLabel* name_;
     QLabel* kind_;

@@ -176,7 +176,7 @@ std::vector<Row> slot_rows(const CodeDirectory& directory) {
     return rows;
 }
 
-std::vector<Row> chain_rows(const Signature& signature, Timestamp now) {
+std::vector<Row> chain_rows(const std::vector<CertificatePointer>& all, Timestamp now) {
     const auto row_of = [&](const CertificatePointer& certificate, const QString& role) {
         const bool expired = certificate->not_after < now;
         const QString date = date_text(certificate->not_after);
@@ -192,7 +192,6 @@ std::vector<Row> chain_rows(const Signature& signature, Timestamp now) {
         return row;
     };
     std::size_t linked = 0; // certificates that follow each other by issuer, from the leaf on
-    const auto& all = signature.certificates;
     while (linked < all.size() && all[linked] && (linked == 0 || all[linked - 1]->issuer == all[linked]->subject))
         ++linked;
     std::vector<Row> chain;

@@ -29,7 +29,7 @@ QStringList slot_columns();
 std::vector<Row> slot_rows(const signature::CodeDirectory& directory);
 
 /// Certificates with their roles, each below its issuer's subject. Columns: name, expiry.
-std::vector<Row> chain_rows(const signature::Signature& signature, Timestamp now);
+std::vector<Row> chain_rows(const std::vector<signature::CertificatePointer>& certificates, Timestamp now);
 
 std::vector<Fact> time_facts(const signature::Signature& signature);
 std::vector<Fact> ticket_facts(const bundle::CodeItem& item);

@@ -222,7 +222,7 @@ void SignatureView::showSignature(const signature::Signature& signature) {
     requirement_head_->setState(Mark::none, requirement.isEmpty() ? tr("None")
                                             : made_up             ? tr("Not in the signature, implied by it")
                                                                   : QString());
-    chain_model_->setRows(chain_rows(signature, now_));
+    chain_model_->setRows(chain_rows(signature.certificates, now_));
     chain_->setVisible(chain_model_->rowCount() > 0);
     chain_head_->setState(Mark::none, shown(report::signer_words(&signature)));
     times_->setFacts(time_facts(signature));

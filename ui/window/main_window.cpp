@@ -46,7 +46,10 @@ std::vector<std::filesystem::path> local_paths(const QMimeData* data) {
 QString summary(const bundle::Bundle& bundle) {
     std::size_t slices = 0;
     for (const bundle::CodeItem& item : bundle.items) slices += item.slices.size();
-    return from_utf8(counted(bundle.items.size(), "code item", "code items") + ", " +
+    const std::string packages =
+        bundle.packages.empty() ? ""
+                                : counted(bundle.packages.size(), "installer package", "installer packages") + ", ";
+    return from_utf8(packages + counted(bundle.items.size(), "code item", "code items") + ", " +
                      counted(slices, "slice", "slices") + ", " + counted(bundle.source.files, "file", "files"));
 }
 
@@ -58,10 +61,10 @@ QString icon_of(const Document& document) {
     case Document::State::ready: break;
     }
     const bundle::Bundle& bundle = *document.bundle();
-    const bool is_item = bundle.items.size() == 1 || bundle.items.front().path == ".";
     using enum source::SourceKind;
-    if (bundle.source.kind == zip || bundle.source.kind == tar || bundle.source.kind == pkg)
+    if (bundle.source.kind == zip || bundle.source.kind == tar || bundle.source.kind == pkg || bundle.items.empty())
         return QStringLiteral("archive");
+    const bool is_item = bundle.items.size() == 1 || bundle.items.front().path == ".";
     return is_item ? item_icon(bundle.items.front().kind) : QStringLiteral("folder");
 }
 
@@ -348,7 +351,10 @@ void MainWindow::showStatus() {
         return;
     }
     summary_->setText(summary(*document->bundle()));
-    not_checked_->setText(tr("Not checked: whether signatures are true, revocation, notarisation online"));
+    not_checked_->setText(
+        document->bundle()->packages.empty()
+            ? tr("Not checked: whether signatures are true, revocation, notarisation online")
+            : tr("Not checked: whether signatures of code are true, revocation, notarisation online"));
 }
 
 void MainWindow::showProgress() {

@@ -32,7 +32,8 @@ QString file_part(QString name) {
 
 /// The items that say most: the first one, the first provider, the first with a profile.
 std::vector<int> main_items(const bundle::Bundle& bundle) {
-    std::vector<int> items{0};
+    std::vector<int> items;
+    if (!bundle.items.empty()) items.push_back(0);
     const auto add_first = [&](auto wanted) {
         const auto found = std::ranges::find_if(bundle.items, wanted);
         if (found == bundle.items.end()) return;
@@ -95,6 +96,15 @@ Result<void> take_document(Camera& camera, MainWindow& window, const std::filesy
     const QString name = document.fileName();
     if (document.state() != Document::State::ready) return camera.take(window, name + QStringLiteral("-not-opened"));
     const bundle::Bundle& bundle = *document.bundle();
+    for (std::size_t i = 0; i < bundle.packages.size(); ++i) {
+        page.selectPackage(i);
+        for (const auto& [view, suffix] : {std::pair{PackageView::contents, QStringLiteral("-package")},
+                                           std::pair{PackageView::scripts, QStringLiteral("-scripts")}}) {
+            page.packageView()->showView(view);
+            if (const auto taken = camera.take(window, name + suffix); !taken) return taken;
+        }
+        page.packageView()->showView(PackageView::contents);
+    }
     for (const int index : main_items(bundle)) {
         page.selectItem(index);
         const QString item = name + QLatin1Char('-') + shown(bundle.items[static_cast<std::size_t>(index)].name);
