@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 
 namespace nei::bundle {
 namespace {
@@ -169,7 +170,9 @@ private:
         if (wanted.empty()) return;
         std::vector<std::size_t> order;
         for (const auto& [entry, take] : wanted) order.push_back(entry);
+        std::mutex mutex; // files may be visited by several threads; these are few and small
         const auto visitor = [&](std::size_t entry, Result<std::unique_ptr<source::File>> file) {
+            const std::scoped_lock lock(mutex);
             if (file)
                 wanted.at(entry)(entry, **file);
             else
