@@ -25,6 +25,8 @@ constexpr int problems_height = 180;
 constexpr int narrow_below = 930;
 constexpr int low_below = 620;
 
+constexpr std::size_t no_package = ~std::size_t{0};
+
 /// Whether some item has something to say in the State column.
 bool has_states(const TreeModel& model, const QModelIndex& parent) {
     for (int row = 0; row < model.rowCount(parent); ++row) {
@@ -93,8 +95,8 @@ void InspectPage::showDocument() {
 void InspectPage::showBundle() {
     const QVariant key = tree_->currentKey();
     const bool was_selected = shown_ && key.typeId() == QMetaType::Int;
-    const auto package = was_selected ? package_of_key(key.toInt()) : std::nullopt;
-    const QVariant selected_path = was_selected && !package
+    const std::size_t package = was_selected ? package_of_key(key.toInt()).value_or(no_package) : no_package;
+    const QVariant selected_path = was_selected && package == no_package
                                        ? QVariant(shown(shown_->items[static_cast<std::size_t>(key.toInt())].path))
                                        : QVariant();
     // The rows of the old bundle go before it does; the views keep what they show alive themselves.
@@ -108,8 +110,8 @@ void InspectPage::showBundle() {
     for (std::size_t i = 0; i < shown_->items.size(); ++i)
         if (selected_path.isValid() && shown(shown_->items[i].path) == selected_path.toString())
             item = static_cast<int>(i);
-    if (!shown_->packages.empty() && (shown_->items.empty() || package))
-        selectPackage(package && *package < shown_->packages.size() ? *package : 0);
+    if (!shown_->packages.empty() && (shown_->items.empty() || package != no_package))
+        selectPackage(package < shown_->packages.size() ? package : 0);
     else
         selectItem(item);
 }
