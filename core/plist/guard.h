@@ -13,8 +13,8 @@ namespace nei::plist {
 /// limits::plist_depth or has more than limits::plist_values elements, and what libplist could see other elements in.
 Result<std::size_t> check_xml(std::string_view text);
 
-/// Refuses binary property lists whose objects form a cycle, nest too deep, or expand to very much: a few bytes can name
-/// one text or list a million times.
+/// Refuses binary property lists whose objects form a cycle, nest too deep, or expand to very much: a few bytes can
+/// name one text or list a million times.
 Result<void> check_binary(ByteView bytes);
 
 } // namespace nei::plist
