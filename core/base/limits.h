@@ -98,8 +98,8 @@ inline constexpr std::size_t slice_problems = 100;
 /// An embedded signature. SHA-256 of a 4 KB page takes 32 bytes, so this signs code of 8 GB.
 inline constexpr std::uint32_t signature_bytes = 64'000'000;
 
-/// A file of `_CodeSignature` with a part of a signature: what is signed so has no code, so that a code directory has no
-/// page hashes. All of them are held until their bundle is known.
+/// A file of `_CodeSignature` with a part of a signature: what is signed so has no code, so that a code directory has
+/// no page hashes. All of them are held until their bundle is known.
 inline constexpr std::size_t signature_file_bytes = 1'000'000;
 
 /// Blobs in one signature; Apple defines fewer than 30 slots.

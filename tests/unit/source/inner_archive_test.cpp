@@ -2,11 +2,11 @@
 #include "core/source/inner_archive.h"
 #include "core/source/open.h"
 #include "core/source/private_file.h"
+#include "tests/support/memory_file.h"
 #include "tests/unit/source/tar_writer.h"
 #include "tests/unit/source/temporary_folder.h"
 #include "tests/unit/source/tree_text.h"
 #include "tests/unit/source/zip_writer.h"
-#include "tests/support/memory_file.h"
 
 #include <gmock/gmock.h>
 #include <sys/wait.h>
