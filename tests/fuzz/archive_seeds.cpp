@@ -53,11 +53,11 @@ Bytes packed(const forge::Tree& tree, const char* format, const char* filter) {
     return bytes;
 }
 
-Bytes package(const forge::Tree& payload) {
-    forge::Tree members;
-    members.add_file("PackageInfo", to_bytes(as_bytes("<pkg-info identifier=\"a\" version=\"1\"/>")));
-    members.add_file("Payload", packed(payload, "odc", "gzip"));
-    return packed(members, "xar", nullptr);
+Bytes package(forge::Json spec, std::string_view package) {
+    spec["package"] = forge::Json::parse(package);
+    auto bytes = forge::archive_bytes(spec, "seed.pkg");
+    if (!bytes) throw std::runtime_error("the forge made no package");
+    return *std::move(bytes);
 }
 
 Bytes zipped(const forge::Tree& tree, const forge::ZipOptions& options) {
@@ -71,7 +71,8 @@ Bytes zipped(const forge::Tree& tree, const forge::ZipOptions& options) {
 
 } // namespace
 
-std::vector<ArchiveSeed> archive_seeds(const forge::Tree& tree) {
+std::vector<ArchiveSeed> archive_seeds(const forge::Json& spec) {
+    const forge::Tree tree = forge::forge_tree(spec).tree;
     return {
         {"zip", zipped(tree, {})},
         {"zip", zipped(tree, {.store = true, .dot_prefix = true, .date = {}})},
@@ -82,7 +83,10 @@ std::vector<ArchiveSeed> archive_seeds(const forge::Tree& tree) {
         {"tar", packed(tree, "ustar", "gzip")},
         {"tar", packed(tree, "ustar", "bzip2")},
         {"tar", packed(tree, "odc", "xz")},
-        {"pkg", package(tree)},
+        {"pkg", package(spec, R"({})")},
+        {"pkg", package(spec, R"({"signer": null, "payload": "pbzx"})")},
+        {"pkg",
+         package(spec, R"({"signatures": ["rsa", "cms"], "product": true, "scripts": {"preinstall": "#!/bin/sh"}})")},
     };
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "tests/forge/tree.h"
+#include "tests/forge/spec.h"
 
 #include <string>
 #include <vector>
@@ -13,7 +13,7 @@ struct ArchiveSeed {
     Bytes content;
 };
 
-/// Archives of `tree`: zip, tar with each compression, an installer package.
-std::vector<ArchiveSeed> archive_seeds(const forge::Tree& tree);
+/// Archives of what a spec describes: zip, tar and cpio with each compression, installer packages.
+std::vector<ArchiveSeed> archive_seeds(const forge::Json& spec);
 
 } // namespace nei::fuzz

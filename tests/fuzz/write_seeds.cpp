@@ -63,8 +63,8 @@ public:
 
     std::size_t written() const { return written_; }
 
-    void add_archives(const forge::Tree& tree) {
-        for (const ArchiveSeed& seed : archive_seeds(tree)) add(seed.fuzzer, seed.content);
+    void add_archives(const forge::Json& spec) {
+        for (const ArchiveSeed& seed : archive_seeds(spec)) add(seed.fuzzer, seed.content);
     }
 
 private:
@@ -154,7 +154,7 @@ int run(int count, char** arguments) {
     }
     Seeds seeds(arguments[1]);
     for (const std::string_view spec : specs) seeds.add_tree(forge::forge_tree(forge::Json::parse(spec)).tree);
-    seeds.add_archives(forge::forge_tree(forge::Json::parse(small_app)).tree);
+    seeds.add_archives(forge::Json::parse(small_app));
     std::printf("%zu seeds\n", seeds.written());
     return 0;
 }
