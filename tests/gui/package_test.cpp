@@ -94,7 +94,9 @@ class PackagePage : public testing::Test {
 protected:
     InspectPage* open(BundlePointer bundle) {
         Services services{theme, workers, dialogs,
-                          [bundle](const std::filesystem::path&, const TaskControl&, const auto&) { return bundle; }};
+                          [bundle](const std::filesystem::path&, const TaskControl&, const auto&) {
+                              return Opened{bundle, nullptr};
+                          }};
         window = std::make_unique<MainWindow>(services);
         window->show();
         const Document* document = window->openPath("Fernway.pkg");

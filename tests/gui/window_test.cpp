@@ -95,11 +95,10 @@ protected:
 
     Workers workers;
     FakeDialogs dialogs;
-    Opener opener = [](const std::filesystem::path& path, const TaskControl&,
-                       const TakeStructure&) -> Result<BundlePointer> {
+    Opener opener = [](const std::filesystem::path& path, const TaskControl&, const TakeStructure&) -> Result<Opened> {
         if (path.filename() == "notes.txt")
             return fail(ErrorCode::unsupported, "notes.txt is not a bundle, an archive or a profile.");
-        return test::sample_bundle();
+        return Opened{test::sample_bundle(), nullptr};
     };
     std::unique_ptr<MainWindow> window;
 };
@@ -262,14 +261,13 @@ struct Gate {
 };
 
 Opener waiting(const std::shared_ptr<Gate>& gate) {
-    return [gate](const std::filesystem::path&, const TaskControl& control,
-                  const TakeStructure&) -> Result<BundlePointer> {
+    return [gate](const std::filesystem::path&, const TaskControl& control, const TakeStructure&) -> Result<Opened> {
         gate->started = true;
         control.report({.doing = "Reading code", .done = 3, .total = 10});
         while (!gate->open && !control.stopped()) std::this_thread::sleep_for(1ms);
         gate->stopped = control.stopped();
         gate->finished = true;
-        return test::sample_bundle();
+        return Opened{test::sample_bundle(), nullptr};
     };
 }
 
@@ -297,14 +295,14 @@ TEST_F(Window, shows_progress_only_when_slow_and_cancels) {
 /// Gives the structure at once, and the rest when it is told to go on.
 Opener in_two_parts(const std::shared_ptr<Gate>& gate) {
     return [gate](const std::filesystem::path&, const TaskControl& control,
-                  const TakeStructure& take_structure) -> Result<BundlePointer> {
+                  const TakeStructure& take_structure) -> Result<Opened> {
         auto structure = std::make_shared<bundle::Bundle>(*test::sample_bundle());
         structure->structure_only = true;
         for (bundle::CodeItem& item : structure->items) item.slices.clear();
-        take_structure(structure);
+        take_structure({structure, nullptr});
         while (!gate->open && !control.stopped()) std::this_thread::sleep_for(1ms);
         if (control.stopped()) return fail(ErrorCode::cancelled, "Stopped.");
-        return test::sample_bundle();
+        return Opened{test::sample_bundle(), nullptr};
     };
 }
 

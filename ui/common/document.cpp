@@ -9,21 +9,21 @@ Document::Document(std::filesystem::path path, Opener opener, Workers& workers, 
     : QObject(parent), path_(std::move(path)), opener_(std::move(opener)), job_(workers) {}
 
 void Document::load() {
-    const auto take_structure = [this](const BundlePointer& structure) {
-        if (bundle_) return; // one from before says more
-        bundle_ = structure;
+    const auto take_structure = [this](const Opened& structure) {
+        if (bundle()) return; // one from before says more
+        opened_ = structure;
         setState(State::loading);
     };
-    const auto take_result = [this](const Result<BundlePointer>& result) {
+    const auto take_result = [this](const Result<Opened>& result) {
         if (result) {
-            bundle_ = *result;
+            opened_ = *result;
             setState(State::ready);
         } else {
             error_ = result.error();
             setState(State::failed);
         }
     };
-    job_.startInParts<BundlePointer>(
+    job_.startInParts<Opened>(
         [opener = opener_, path = path_](const TaskControl& control, const TakeStructure& structure) {
             return opener(path, control, structure);
         },
@@ -34,8 +34,8 @@ void Document::load() {
 void Document::cancel() {
     if (!job_.isRunning()) return;
     job_.cancel();
-    if (bundle_ && bundle_->structure_only) bundle_.reset();
-    setState(bundle_ ? State::ready : State::stopped);
+    if (bundle() && bundle()->structure_only) opened_ = {};
+    setState(bundle() ? State::ready : State::stopped);
 }
 
 QString Document::fileName() const {
@@ -45,8 +45,8 @@ QString Document::fileName() const {
 }
 
 QString Document::title() const {
-    if (!bundle_ || bundle_->items.empty()) return fileName();
-    const bundle::CodeItem& first = bundle_->items.front();
+    if (!bundle() || bundle()->items.empty()) return fileName();
+    const bundle::CodeItem& first = bundle()->items.front();
     if (first.path != "." || !first.version) return fileName();
     QString title = fileName() + QLatin1Char(' ') + shown(*first.version);
     if (first.build && first.build != first.version) title += QStringLiteral(" (%1)").arg(shown(*first.build));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/bundle/bundle.h"
+#include "core/source/file_tree.h"
 #include "ui/common/job.h"
 
 #include <QString>
@@ -13,12 +14,17 @@ namespace nei::ui {
 
 using BundlePointer = std::shared_ptr<const bundle::Bundle>;
 
+/// What a path became: the bundle, and its files for whoever wants to read one of them.
+struct Opened {
+    BundlePointer bundle;
+    std::shared_ptr<const source::FileTree> files; ///< null where the bundle does not come from files
+};
+
 /// Takes the structure of a bundle (bundle::ScanOptions::structure) as soon as it is known.
-using TakeStructure = std::function<void(BundlePointer)>;
+using TakeStructure = std::function<void(Opened)>;
 
 /// How a path becomes a bundle: source::open and bundle::scan in the program, something else in tests.
-using Opener =
-    std::function<Result<BundlePointer>(const std::filesystem::path&, const TaskControl&, const TakeStructure&)>;
+using Opener = std::function<Result<Opened>(const std::filesystem::path&, const TaskControl&, const TakeStructure&)>;
 
 /// One thing that was opened: its bundle once read, what went wrong while reading, its running job.
 /// Lives on the UI thread.
@@ -44,7 +50,9 @@ public:
     /// "MyVPN.app 2.1 (345)" once known, before that the file's name.
     QString title() const;
     State state() const { return state_; }
-    const BundlePointer& bundle() const { return bundle_; }
+    const BundlePointer& bundle() const { return opened_.bundle; }
+    /// Null until there is a bundle.
+    const std::shared_ptr<const source::FileTree>& files() const { return opened_.files; }
     const Error& error() const { return error_; }
     JobSlot& job() { return job_; }
 
@@ -58,7 +66,7 @@ private:
     std::filesystem::path path_;
     Opener opener_;
     State state_ = State::loading;
-    BundlePointer bundle_;
+    Opened opened_;
     Error error_{};
     JobSlot job_;
 };
