@@ -15,17 +15,12 @@ namespace {
 
 using test::picture;
 
-/// A model and, on top of it, the proxy that every view has, both under the tester.
+/// A model under the tester.
 struct Tested {
     explicit Tested(QStringList columns)
-        : model(std::move(columns)), tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal),
-          proxy_tester(&proxy, QAbstractItemModelTester::FailureReportingMode::Fatal) {
-        proxy.setSortRole(SortRole);
-        proxy.setSourceModel(&model);
-    }
+        : model(std::move(columns)), tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal) {}
     TreeModel model;
-    SortProxy proxy;
-    QAbstractItemModelTester tester, proxy_tester;
+    QAbstractItemModelTester tester;
 };
 
 TEST(TreeModel, survives_replacing_sorting_and_searching) {
@@ -34,14 +29,14 @@ TEST(TreeModel, survives_replacing_sorting_and_searching) {
     EXPECT_FALSE(tested.model.find(1).isValid());
     const auto bundle = test::sample_bundle();
     tested.model.setRows(code_tree(*bundle));
-    tested.proxy.sort(0, Qt::DescendingOrder);
+    tested.model.sort(0, Qt::DescendingOrder);
     tested.model.setRows(entitlement_rows(bundle->items[4]));
     EXPECT_FALSE(tested.model.index(0, 2).isValid());
     EXPECT_FALSE(tested.model.index(-1, 0).isValid());
     EXPECT_FALSE(tested.model.index(tested.model.rowCount(), 0).isValid());
     EXPECT_EQ(tested.model.rowCount(tested.model.index(0, 1)), 0) << "only the first column has children";
     tested.model.setRows({});
-    EXPECT_EQ(tested.proxy.rowCount(), 0);
+    EXPECT_EQ(tested.model.rowCount(), 0);
 }
 
 TEST(TreeModel, finds_a_row_by_its_key_at_any_depth) {
@@ -52,15 +47,15 @@ TEST(TreeModel, finds_a_row_by_its_key_at_any_depth) {
     EXPECT_EQ(found.parent().data().toString(), QStringLiteral("XPCServices"));
 }
 
-TEST(SortProxy, sorts_below_headings_and_leaves_headings_in_place) {
+TEST(TreeModel, sorts_below_headings_and_leaves_headings_in_place) {
     Tested tested(entitlement_columns());
     tested.model.setRows(entitlement_rows(test::sample_bundle()->items[4]));
     for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
-        tested.proxy.sort(0, order);
-        EXPECT_TRUE(tested.proxy.index(0, 0).data().toString().startsWith(QStringLiteral("Restricted")));
+        tested.model.sort(0, order);
+        EXPECT_TRUE(tested.model.index(0, 0).data().toString().startsWith(QStringLiteral("Restricted")));
     }
-    const QModelIndex restricted = tested.proxy.index(0, 0);
-    EXPECT_EQ(tested.proxy.index(0, 0, restricted).data().toString(),
+    const QModelIndex restricted = tested.model.index(0, 0);
+    EXPECT_EQ(tested.model.index(0, 0, restricted).data().toString(),
               QStringLiteral("com.apple.developer.networking.networkextension"));
 }
 

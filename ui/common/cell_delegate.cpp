@@ -76,7 +76,8 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     const QString text = metrics.elidedText(index.data(Qt::DisplayRole).toString(), elide, std::max(rect.width(), 0));
     painter->setFont(font);
     painter->setPen(theme_.colour(text_colour));
-    painter->drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, text);
+    const Qt::Alignment side = index.data(RightRole).toBool() ? Qt::AlignRight : Qt::AlignLeft;
+    painter->drawText(rect, static_cast<int>(side | Qt::AlignVCenter) | Qt::TextSingleLine, text);
 
     const QString suffix = index.data(SuffixRole).toString();
     rect.setLeft(rect.left() + metrics.horizontalAdvance(text) + icon_gap);

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/job.h"
 
+#ifdef Q_OS_LINUX
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
+
 namespace nei::ui {
 namespace {
 
@@ -14,6 +19,24 @@ constexpr uint worker_stack_bytes = 8U * 1024U * 1024U;
 
 Workers::Workers() {
     pool_.setStackSize(worker_stack_bytes);
+    pool_.setThreadPriority(QThread::LowPriority);
+}
+
+void Workers::release(std::shared_ptr<const void> value) {
+    pool_.start([value = std::move(value)]() mutable {
+        giveWay();
+        value.reset();
+    });
+}
+
+void Workers::giveWay() {
+#ifdef Q_OS_LINUX
+    // Linux has no priorities for ordinary threads, but each has a nice value of its own; the threads that core starts
+    // from a worker inherit it.
+    constexpr int nice_of_workers = 5;
+    thread_local const int done = setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), nice_of_workers);
+    static_cast<void>(done); // refused: then all are equal
+#endif
 }
 
 JobSlot::JobSlot(Workers& workers, QObject* parent) : QObject(parent), workers_(workers) {

@@ -22,10 +22,18 @@ namespace nei::ui {
 
 /// The threads that jobs run on. Made in main before the window; its end waits for jobs, which were told to stop by
 /// the end of their owners.
+///
+/// They give way to the UI thread: with as many busy workers as cores, the window is drawn first.
 class Workers {
 public:
     Workers();
     QThreadPool& pool() { return pool_; }
+
+    /// Lets a worker free what is no longer needed, if this was the last to hold it.
+    void release(std::shared_ptr<const void> value);
+
+    /// Gives the calling worker the low priority of all of them; the first call of a thread counts.
+    static void giveWay();
 
 private:
     QThreadPool pool_;
@@ -111,6 +119,7 @@ void JobSlot::startInParts(Work work, Part part, Done done) {
     watcher->setFuture(
         QtConcurrent::run(&workers_.pool(), [work = std::move(work), shared](QPromise<Delivery>& promise) mutable {
             const auto publish = [&promise](Value value) { promise.addResult(Delivery{std::move(value), false}); };
+            Workers::giveWay();
             try {
                 promise.addResult(Delivery{work(controlOf(shared), publish), true});
             } catch (const std::exception& problem) { // in practice std::bad_alloc

@@ -1,66 +1,66 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/common/mark.h"
+#include "ui/common/job.h"
+#include "ui/common/row_set.h"
 
 #include <QAbstractItemModel>
-#include <QStringList>
-
-#include <memory>
-#include <vector>
+#include <QUrl>
 
 namespace nei::ui {
 
-enum class Tone { normal, secondary, strong };
-
-/// What one cell shows. Aggregates of these are what core's values become on their way to a view.
-struct Cell {
-    QString text{};
-    QString suffix{};       ///< after the text, quieter: "Contents/MacOS"
-    QString whole{};        ///< tooltip, detail line and copied text; empty: `text`
-    QString icon{};         ///< name of an icon; a mark draws its own
-    Mark mark = Mark::none; ///< drawn before the text
-    Tone tone = Tone::normal;
-    bool monospace = false; ///< a raw value of the file, not our own words
-    Qt::TextElideMode elide = Qt::ElideRight;
-    QVariant sort{}; ///< raw value to sort by; invalid: `text`
-
-    const QString& wholeText() const { return whole.isEmpty() ? text : whole; }
-};
-
-struct Row {
-    std::vector<Cell> cells{}; ///< missing ones at the end are empty
-    std::vector<Row> children{};
-    bool spanned = false; ///< the first cell takes the whole width: a heading
-    QVariant key{};       ///< what the row stands for, for whoever built it
-};
-
 enum Role {
-    SortRole = Qt::UserRole,
-    MarkRole,      ///< int of Mark
-    WholeTextRole, ///< what is copied
+    MarkRole = Qt::UserRole, ///< int of Mark
+    WholeTextRole,           ///< what is copied
     SuffixRole,
     IconRole, ///< QString
     ToneRole, ///< int of Tone
     MonospaceRole,
+    RightRole, ///< aligned at the right
     ElideRole, ///< int of Qt::TextElideMode
     SpannedRole,
     KeyRole, ///< Row::key, whichever column is asked
 };
 
-/// The one tree model: rows of cells, replaced as a whole. Index arithmetic is here and nowhere else.
+/// The one tree model: rows of cells, replaced as a whole, filtered and sorted. Index arithmetic is here and nowhere
+/// else. Given workers, rows are made and arranged there, so that fifty thousand of them do not hold up the window.
 class TreeModel final : public QAbstractItemModel {
     Q_OBJECT
 
 public:
+    using MakeRows = std::function<std::vector<Row>(const TaskControl&)>;
+
     explicit TreeModel(QStringList columns, QObject* parent = nullptr);
     ~TreeModel() override;
 
     void setRows(std::vector<Row> rows);
     void setColumns(QStringList columns);
 
+    /// Rows that take long to make: `make` runs on a worker, and until it is done the rows from before stay. From then
+    /// on long lists are also filtered and sorted there.
+    void build(Workers& workers, MakeRows make);
+    bool isBuilding() const { return building_; }
+
+    void setFilter(const QString& text);
+    void setTags(unsigned tags);
+    void sort(int column, Qt::SortOrder order) override;
+
+    const ShownRows& shown() const { return *shown_; }
+    /// Whether the reset that is going on shows the same rows in another arrangement.
+    bool isRearranging() const { return rearranging_; }
+
     /// First row, depth first, with this key; invalid where there is none.
     QModelIndex find(const QVariant& key) const;
+    /// Whether such a row is there, though the filter may hide it.
+    bool hasKey(const QVariant& key) const;
+
+    const RowNode* nodeAt(const QModelIndex& index) const;
+    /// Where a row of the set is shown; invalid where it is not.
+    QModelIndex indexOf(const RowNode* node) const;
+    QModelIndex indexOf(const ShownNode& shown, int column = 0) const;
+
+    /// Makes rows draggable: as text what their first cell stands for, and this file.
+    void setUrlOf(std::function<QUrl(const QVariant& key)> url_of);
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& index) const override;
@@ -68,13 +68,27 @@ public:
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    QStringList mimeTypes() const override;
+    QMimeData* mimeData(const QModelIndexList& indexes) const override;
+
+Q_SIGNALS:
+    /// Other rows are there, or the same ones arranged anew: counts are others.
+    void arranged();
 
 private:
-    struct Node;
-    const Node& node(const QModelIndex& index) const;
+    const ShownNode& node(const QModelIndex& index) const;
+    void arrangeAs(Arrangement wish);
+    void show(std::shared_ptr<const ShownRows> shown, bool rearranging);
 
     QStringList columns_;
-    std::unique_ptr<Node> root_;
+    std::shared_ptr<const ShownRows> shown_;
+    Arrangement wish_; ///< of the user; shown_ may still be of the one before
+    Workers* workers_ = nullptr;
+    std::unique_ptr<JobSlot> job_;
+    std::function<QUrl(const QVariant&)> url_of_;
+    bool building_ = false;
+    bool rearranging_ = false;
 };
 
 } // namespace nei::ui

@@ -2,11 +2,13 @@
 #include "ui/common/tree_view.h"
 
 #include "ui/common/cell_delegate.h"
+#include "ui/common/copy.h"
 
 #include <QApplication>
-#include <QClipboard>
+#include <QContextMenuEvent>
 #include <QFocusEvent>
 #include <QHeaderView>
+#include <QMenu>
 #include <QPainter>
 #include <QScrollBar>
 
@@ -19,23 +21,15 @@ constexpr int branch_icon = 12;
 constexpr int table_row = 24;
 constexpr int tree_row = 26;
 constexpr int tree_indentation = 14;
-constexpr int most_rows_measured = 2000; // beyond, a wider cell is elided
+constexpr int most_texts_measured = 200;  // beyond, a wider cell is elided
+constexpr std::size_t most_rows_expanded = 5'000;
 
 } // namespace
 
-bool SortProxy::lessThan(const QModelIndex& left, const QModelIndex& right) const {
-    if (left.data(SpannedRole).toBool() && right.data(SpannedRole).toBool())
-        return sortOrder() == Qt::AscendingOrder ? left.row() < right.row() : left.row() > right.row();
-    return QSortFilterProxyModel::lessThan(left, right);
-}
-
 TreeView::TreeView(const Theme& theme, TreeModel* model, Style style, const QString& name, QWidget* parent)
-    : QTreeView(parent), theme_(theme), model_(model), proxy_(new SortProxy(this)), style_(style) {
+    : QTreeView(parent), theme_(theme), model_(model), style_(style) {
     setAccessibleName(name);
-    proxy_->setSortRole(SortRole);
-    proxy_->setSortCaseSensitivity(Qt::CaseInsensitive);
-    proxy_->setSourceModel(model);
-    setModel(proxy_);
+    setModel(model);
     setItemDelegate(new CellDelegate(theme, style == Style::table ? table_row : tree_row, this));
     setSelectionMode(ExtendedSelection);
     setEditTriggers(NoEditTriggers);
@@ -58,24 +52,74 @@ TreeView::TreeView(const Theme& theme, TreeModel* model, Style style, const QStr
     connect(header(), &QHeaderView::sectionResized, this, [this] {
         if (!sharing_ && isVisible() && QApplication::mouseButtons() != Qt::NoButton) shares_.clear();
     });
-    connect(proxy_, &QAbstractItemModel::modelReset, this, &TreeView::showRows);
+    connect(this, &QTreeView::expanded, this, [this](const QModelIndex& index) {
+        if (showing_rows_) return;
+        opened_.insert(model_->nodeAt(index));
+        closed_.remove(model_->nodeAt(index));
+    });
+    connect(this, &QTreeView::collapsed, this, [this](const QModelIndex& index) {
+        if (showing_rows_) return;
+        closed_.insert(model_->nodeAt(index));
+        opened_.remove(model_->nodeAt(index));
+    });
+    connect(model, &QAbstractItemModel::modelAboutToBeReset, this, &TreeView::rememberPlace);
+    connect(model, &QAbstractItemModel::modelReset, this, &TreeView::showRows);
     connect(&theme, &Theme::changed, viewport(), qOverload<>(&QWidget::update));
     showRows();
 }
 
+void TreeView::rememberPlace() {
+    current_ = model_->isRearranging() ? model_->nodeAt(currentIndex()) : nullptr;
+    if (model_->isRearranging()) return;
+    opened_.clear();
+    closed_.clear();
+}
+
 void TreeView::showRows() {
-    expandAll();
-    spanHeadings({});
+    showing_rows_ = true;
+    expandFirst();
+    if (model_->shown().rows->hasHeadings()) spanHeadings(model_->shown().root);
     applyShares();
     if (fit_last_column_) measureLastColumn();
     if (fitted_rows_ > 0) updateGeometry();
+    if (current_ != nullptr) {
+        const QModelIndex index = model_->indexOf(current_);
+        if (index.isValid())
+            selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        current_ = nullptr;
+    } else if (wanted_.isValid() && !model_->isBuilding()) {
+        selectKey(std::exchange(wanted_, {}));
+    }
+    showing_rows_ = false;
 }
 
-void TreeView::spanHeadings(const QModelIndex& parent) {
-    for (int row = 0; row < proxy_->rowCount(parent); ++row) {
-        const QModelIndex index = proxy_->index(row, 0, parent);
-        setFirstColumnSpanned(row, parent, index.data(SpannedRole).toBool());
-        spanHeadings(index);
+void TreeView::expandFirst() {
+    const ShownRows& shown = model_->shown();
+    if (shown.size <= most_rows_expanded && closed_.isEmpty()) return expandAll();
+    // Wide before deep, until so many rows are in sight that more would only cost time.
+    std::vector<const ShownNode*> level{&shown.root};
+    std::size_t in_sight = shown.root.children.size();
+    while (!level.empty()) {
+        std::vector<const ShownNode*> next;
+        for (const ShownNode* parent : level) {
+            for (const ShownNode& child : parent->children) {
+                if (child.children.empty()) continue;
+                const bool by_user = !shown.arrangement.isFiltered() && opened_.contains(child.node);
+                const bool fits = in_sight + child.children.size() <= most_rows_expanded;
+                if (!by_user && (!fits || closed_.contains(child.node))) continue;
+                in_sight += child.children.size();
+                expand(model_->indexOf(child));
+                next.push_back(&child);
+            }
+        }
+        level = std::move(next);
+    }
+}
+
+void TreeView::spanHeadings(const ShownNode& parent) {
+    for (const ShownNode& child : parent.children) {
+        if (child.node->row.spanned) setFirstColumnSpanned(child.position, model_->indexOf(parent), true);
+        spanHeadings(child);
     }
 }
 
@@ -84,31 +128,36 @@ QVariant TreeView::currentKey() const {
 }
 
 void TreeView::selectKey(const QVariant& key) {
-    const QModelIndex index = proxy_->mapFromSource(model_->find(key));
+    wanted_ = {};
+    QModelIndex index = model_->find(key);
+    if (!index.isValid() && model_->hasKey(key)) {
+        Q_EMIT filterInTheWay();
+        index = model_->find(key);
+    }
+    if (!index.isValid() || model_->isBuilding()) wanted_ = key;
     if (!index.isValid()) return;
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     scrollTo(index);
 }
 
-QString TreeView::selectedText() const {
-    QModelIndexList rows = selectionModel()->selectedRows();
-    // selectedRows() is in the order of selecting; a copy reads from top to bottom.
-    std::ranges::sort(rows, {}, [this](const QModelIndex& index) { return visualRect(index).top(); });
-    QStringList lines;
-    for (const QModelIndex& row : rows) {
-        QStringList cells;
-        for (int column = 0; column < proxy_->columnCount(); ++column) {
-            const bool heading = row.data(SpannedRole).toBool() && column > 0;
-            if (!isColumnHidden(column) && !heading)
-                cells.append(row.siblingAtColumn(column).data(WholeTextRole).toString());
-        }
-        lines.append(cells.join(QLatin1Char('\t')));
+QModelIndexList TreeView::selectedInOrder() const {
+    QModelIndexList rows;
+    std::vector<const ShownNode*> pending{&model_->shown().root};
+    while (!pending.empty()) {
+        const ShownNode* at = pending.back();
+        pending.pop_back();
+        const QModelIndex index = model_->indexOf(*at);
+        if (index.isValid() && selectionModel()->isSelected(index)) rows.append(index);
+        for (auto child = at->children.rbegin(); child != at->children.rend(); ++child) pending.push_back(&*child);
     }
-    return lines.join(QLatin1Char('\n'));
+    return rows;
 }
 
-void TreeView::copySelection() const {
-    QApplication::clipboard()->setText(selectedText());
+QList<int> TreeView::shownColumns() const {
+    QList<int> columns;
+    for (int place = 0; place < header()->count(); ++place)
+        if (const int column = header()->logicalIndex(place); !isColumnHidden(column)) columns.append(column);
+    return columns;
 }
 
 void TreeView::fitHeight(int most) {
@@ -120,8 +169,8 @@ void TreeView::fitHeight(int most) {
 QSize TreeView::sizeHint() const {
     QSize hint = QTreeView::sizeHint();
     if (fitted_rows_ == 0) return hint;
-    const int rows = std::clamp(shownRows({}), 1, fitted_rows_);
-    const int row_height = itemDelegate()->sizeHint(QStyleOptionViewItem(), proxy_->index(0, 0)).height();
+    const int rows = std::clamp(static_cast<int>(model_->shown().size), 1, fitted_rows_);
+    const int row_height = itemDelegate()->sizeHint(QStyleOptionViewItem(), model_->index(0, 0)).height();
     hint.setHeight(rows * row_height + (isHeaderHidden() ? 0 : header()->sizeHint().height()));
     return hint;
 }
@@ -130,31 +179,34 @@ QSize TreeView::minimumSizeHint() const {
     return fitted_rows_ == 0 ? QTreeView::minimumSizeHint() : QSize(0, sizeHint().height());
 }
 
-int TreeView::shownRows(const QModelIndex& parent) const {
-    int rows = proxy_->rowCount(parent);
-    for (int row = 0; row < proxy_->rowCount(parent) && rows < fitted_rows_; ++row)
-        rows += shownRows(proxy_->index(row, 0, parent));
-    return rows;
-}
-
 void TreeView::fitLastColumn() {
     fit_last_column_ = true;
     header()->setStretchLastSection(false);
     header()->setMinimumSectionSize(1);
-    const int last = proxy_->columnCount() - 1;
+    const int last = model_->columnCount() - 1;
     for (int column = 0; column < last; ++column) header()->setSectionResizeMode(column, QHeaderView::Stretch);
     header()->setSectionResizeMode(last, QHeaderView::Fixed);
     measureLastColumn();
 }
 
 void TreeView::measureLastColumn() {
-    // The header's own ResizeToContents measures only rows that are in sight, and none before the view is shown.
-    const int last = proxy_->columnCount() - 1;
+    // The header's own ResizeToContents measures only rows that are in sight, and none before the view is shown. Few
+    // rows differ in this column, and measuring text is slow: each text once.
+    const int last = model_->columnCount() - 1;
     int width = 1;
-    int measured = 0;
-    for (QModelIndex at = proxy_->index(0, 0); at.isValid() && measured < most_rows_measured; at = indexBelow(at)) {
-        width = std::max(width, itemDelegate()->sizeHint({}, at.siblingAtColumn(last)).width());
-        ++measured;
+    QSet<QString> measured;
+    std::vector<const ShownNode*> pending{&model_->shown().root};
+    while (!pending.empty() && measured.size() < most_texts_measured) {
+        const ShownNode* at = pending.back();
+        pending.pop_back();
+        for (const ShownNode& child : at->children) {
+            pending.push_back(&child);
+            const QModelIndex index = model_->indexOf(child, last);
+            const QString text = index.data().toString();
+            if (measured.contains(text)) continue;
+            measured.insert(text);
+            width = std::max(width, itemDelegate()->sizeHint({}, index).width());
+        }
     }
     header()->resizeSection(last, width);
 }
@@ -192,7 +244,8 @@ void TreeView::resizeEvent(QResizeEvent* event) {
 
 void TreeView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
     QTreeView::currentChanged(current, previous);
-    Q_EMIT currentChangedTo(proxy_->mapToSource(current));
+    wanted_ = {};
+    Q_EMIT currentChangedTo(current);
 }
 
 void TreeView::drawBranches(QPainter* painter, const QRect& rect, const QModelIndex& index) const {
@@ -215,8 +268,26 @@ void TreeView::drawRow(QPainter* painter, const QStyleOptionViewItem& option, co
     painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
 }
 
+void TreeView::contextMenuEvent(QContextMenuEvent* event) {
+    QMenu menu(this);
+    add_copy_actions(menu, *this);
+    if (!actions().isEmpty()) {
+        menu.addSeparator();
+        menu.addActions(actions());
+    }
+    menu.exec(event->globalPos());
+}
+
 void TreeView::paintEvent(QPaintEvent* event) {
     QTreeView::paintEvent(event);
+    if (const ShownRows& shown = model_->shown(); shown.size == 0 && shown.rows->size() > 0) {
+        QPainter painter(viewport());
+        painter.setPen(theme_.colour(Colour::text_secondary));
+        const QString text = shown.arrangement.filter.isEmpty()
+                                 ? tr("There are none of these.")
+                                 : tr("No row contains \"%1\".").arg(shown.arrangement.filter);
+        painter.drawText(viewport()->rect().adjusted(12, 12, -12, -12), Qt::AlignHCenter | Qt::TextWordWrap, text);
+    }
     if (!focus_ring_ || !hasFocus()) return;
     QPainter painter(viewport());
     painter.setPen(QPen(theme_.colour(Colour::accent), 2));

@@ -3,21 +3,10 @@
 
 #include "ui/common/tree_model.h"
 
-#include <QSortFilterProxyModel>
+#include <QSet>
 #include <QTreeView>
 
 namespace nei::ui {
-
-/// Sorts by SortRole. Headings (spanned rows) keep their order; what is under them is sorted.
-class SortProxy : public QSortFilterProxyModel {
-    Q_OBJECT
-
-public:
-    using QSortFilterProxyModel::QSortFilterProxyModel;
-
-protected:
-    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
-};
 
 /// Every tree and table of the window: the same painting, keys, sorting and copying.
 class TreeView : public QTreeView {
@@ -32,13 +21,17 @@ public:
     /// Shows `model` (which stays the caller's). `name` is the accessible name.
     TreeView(const Theme& theme, TreeModel* model, Style style, const QString& name, QWidget* parent = nullptr);
 
+    TreeModel* rows() const { return model_; }
+
     /// Key of the current row; invalid without one.
     QVariant currentKey() const;
+    /// Makes the row with this key the current one: now, or once rows that are being built are there.
     void selectKey(const QVariant& key);
 
-    /// Selected rows as tab-separated whole values of the visible columns, one line a row.
-    QString selectedText() const;
-    void copySelection() const;
+    /// Selected rows, in the order of the view.
+    QModelIndexList selectedInOrder() const;
+    /// Columns in sight, in the order in which the user sees them.
+    QList<int> shownColumns() const;
 
     /// Makes the view as high as its rows, up to `most` rows; then it scrolls.
     void fitHeight(int most);
@@ -53,10 +46,13 @@ public:
     QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
-    void currentChangedTo(const QModelIndex& source_index);
+    void currentChangedTo(const QModelIndex& index);
+    /// The row that was to be selected is there, but the filter hides it.
+    void filterInTheWay();
 
 protected:
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void drawBranches(QPainter* painter, const QRect& rect, const QModelIndex& index) const override;
     void drawRow(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     void paintEvent(QPaintEvent* event) override;
@@ -65,21 +61,25 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
+    void rememberPlace();
     void showRows();
-    void spanHeadings(const QModelIndex& parent);
+    void expandFirst();
+    void spanHeadings(const ShownNode& parent);
     void applyShares();
     void measureLastColumn();
-    int shownRows(const QModelIndex& parent) const;
 
     const Theme& theme_;
     TreeModel* model_;
-    SortProxy* proxy_;
     Style style_;
     int fitted_rows_ = 0;
     QList<int> shares_;
     bool sharing_ = false;
     bool fit_last_column_ = false;
     bool focus_ring_ = false;
+    QVariant wanted_; ///< key to select once rows are there
+    const RowNode* current_ = nullptr; ///< while rows are rearranged
+    QSet<const RowNode*> opened_, closed_; ///< by the user
+    bool showing_rows_ = false;
 };
 
 } // namespace nei::ui

@@ -187,8 +187,8 @@ void MainWindow::connectActions() {
     });
     on(ActionId::close_tab, [this] { closeTab(tabs_->currentIndex()); });
     on(ActionId::quit, [] { QApplication::closeAllWindows(); });
-    on(ActionId::copy, [this] { copy_from(focusWidget(), false); });
-    on(ActionId::copy_value, [this] { copy_from(focusWidget(), true); });
+    on(ActionId::copy, [this] { copy_from(focusWidget(), Copy::selection); });
+    on(ActionId::copy_value, [this] { copy_from(focusWidget(), Copy::value); });
     on(ActionId::theme_system, [this] { services_.theme.setChoice(ThemeChoice::system); });
     on(ActionId::theme_light, [this] { services_.theme.setChoice(ThemeChoice::light); });
     on(ActionId::theme_dark, [this] { services_.theme.setChoice(ThemeChoice::dark); });
