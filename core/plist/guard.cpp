@@ -30,6 +30,11 @@ std::unexpected<Error> broken_binary() {
     return fail(ErrorCode::malformed, "The binary property list is damaged: its objects point outside the file.");
 }
 
+/// libplist 2.2 ends the program over such a key.
+std::unexpected<Error> nul_in_key() {
+    return fail(ErrorCode::malformed, "The binary property list has a key with a NUL character and is not read.");
+}
+
 std::unexpected<Error> broken_tag() {
     return fail(ErrorCode::malformed,
                 "The XML property list has a tag with a '<', an odd quote or a DTD in it, which no "
@@ -89,7 +94,8 @@ private:
 
     struct State {
         enum class Mark : std::uint8_t { unseen, open, done } mark = Mark::unseen;
-        Totals totals; ///< complete once done
+        bool has_nul = false; ///< a text with a character NUL in it
+        Totals totals;        ///< complete once done
     };
     /// What an array, set or dictionary refers to: a range of the file, as whole lists of it could take much memory.
     struct Children {
@@ -98,6 +104,7 @@ private:
     struct Frame {
         std::size_t object;
         Children children;
+        std::size_t keys = 0; ///< of a dictionary: so many of the children, the first ones
         std::size_t next_child = 0;
     };
 
@@ -111,8 +118,16 @@ private:
 
     struct Object {
         Children children; ///< none unless it is an array, set or dictionary
+        std::size_t keys = 0;
         std::size_t bytes = 0;
+        bool has_nul = false;
     };
+
+    bool has_nul(std::size_t at, std::size_t characters, std::size_t width) const {
+        for (std::size_t i = 0; i < characters; ++i)
+            if (number(at + i * width, static_cast<unsigned>(width)) == 0) return true;
+        return false;
+    }
 
     Result<Object> object_at(std::size_t index) const {
         const std::uint64_t offset = number(table_ + index * offset_size_, offset_size_);
@@ -133,10 +148,11 @@ private:
         }
         const std::size_t available = bytes_.size() - std::min(at, bytes_.size());
         if (count > available) return broken_binary();
-        if (is_text) return Object{{}, static_cast<std::size_t>(count)};
+        const auto length = static_cast<std::size_t>(count);
+        if (is_text) return Object{{}, 0, length, type != 4 && has_nul(at, length, type == 6 ? 2 : 1)};
         if (type == 0xd) count *= 2;
         if (count * reference_size_ > available) return broken_binary();
-        return Object{{at, static_cast<std::size_t>(count)}, 0};
+        return Object{{at, static_cast<std::size_t>(count)}, type == 0xd ? length : 0, 0, false};
     }
 
     /// Depth first without recursion; each object is looked into once, its totals are kept for later references.
@@ -147,7 +163,8 @@ private:
             if (!object) return std::unexpected(object.error());
             states_[index].mark = State::Mark::open;
             states_[index].totals.bytes = object->bytes;
-            stack.push_back({index, object->children});
+            states_[index].has_nul = object->has_nul;
+            stack.push_back({index, object->children, object->keys});
             return {};
         };
         if (auto entered = enter(top); !entered) return entered;
@@ -169,6 +186,7 @@ private:
                 if (auto entered = enter(static_cast<std::size_t>(child)); !entered) return entered;
                 continue;
             }
+            if (below.has_nul && frame.next_child < frame.keys) return nul_in_key();
             Totals& totals = states_[frame.object].totals;
             totals.add_child(below.totals);
             if (auto checked = within_limits(totals); !checked) return checked;

@@ -21,6 +21,9 @@ namespace {
 
 constexpr std::size_t block_bytes = 65'536;
 
+/// Blocks without a byte, one after the other. A decompressor that needs more input gives some.
+constexpr int most_empty_blocks = 10'000;
+
 /// libarchive converts names between the locale's encoding and that of the archive, and in a UTF-8 locale composes
 /// accents on the way. Names are bytes here; in the locale "C" they stay what they are.
 class PlainNames {
@@ -60,6 +63,9 @@ struct ArchiveReader::State {
     std::unique_ptr<ByteStream> stream;
     archive* handle = nullptr;
     std::uint64_t given = 0; ///< bytes that read() gave, of all members
+    ByteView piece;          ///< of the current member, read but not given yet; libarchive's until it reads on
+    std::uint64_t hole = 0;  ///< zeros before it
+    bool ended = false;      ///< nothing more of the current member
     std::array<std::byte, block_bytes> block{};
     std::optional<Error> stream_error;
 
@@ -179,6 +185,9 @@ Result<std::optional<ArchiveReader::Member>> ArchiveReader::next() {
     member.hard_link = text(archive_entry_hardlink(entry));
     member.number = count_++;
     given_of_member_ = 0;
+    state_->piece = {};
+    state_->hole = 0;
+    state_->ended = false;
     return member;
 }
 
@@ -195,13 +204,48 @@ Result<void> ArchiveReader::go_to(std::uint64_t number) {
     return {};
 }
 
+// archive_read_data() would do, were it not for damaged archives of which libarchive 3.6 gives one empty block after
+// the other without an end.
+Result<void> ArchiveReader::next_block() {
+    for (int empty = 0; empty < most_empty_blocks; ++empty) {
+        const void* data = nullptr;
+        std::size_t size = 0;
+        la_int64_t offset = 0;
+        const int result = archive_read_data_block(state_->handle, &data, &size, &offset);
+        if (result == ARCHIVE_EOF) {
+            state_->ended = true;
+            return {};
+        }
+        if (result < ARCHIVE_WARN) return failed();
+        if (size == 0) continue;
+        const auto start = static_cast<std::uint64_t>(std::max<la_int64_t>(offset, 0));
+        if (start < given_of_member_) break; // back to what was given already: no format does that
+        state_->hole = start - given_of_member_;
+        state_->piece = {static_cast<const std::byte*>(data), size};
+        return {};
+    }
+    return fail(ErrorCode::malformed,
+                fmt::format("`{}` is damaged: a file in it does not go on. Get the archive again.",
+                            display_text(state_->name)));
+}
+
 Result<std::size_t> ArchiveReader::read(std::span<std::byte> buffer) {
-    const la_ssize_t got = archive_read_data(state_->handle, buffer.data(), buffer.size());
-    if (got < 0) return failed();
-    state_->given += static_cast<std::uint64_t>(got);
-    given_of_member_ += static_cast<std::uint64_t>(got);
+    if (!state_->ended && state_->hole == 0 && state_->piece.empty())
+        if (const auto next = next_block(); !next) return std::unexpected(next.error());
+    std::size_t got = 0;
+    if (state_->hole > 0) { // of a sparse file
+        got = static_cast<std::size_t>(std::min<std::uint64_t>(state_->hole, buffer.size()));
+        std::ranges::fill(buffer.first(got), std::byte{});
+        state_->hole -= got;
+    } else {
+        got = std::min(buffer.size(), state_->piece.size());
+        std::ranges::copy(state_->piece.first(got), buffer.begin());
+        state_->piece = state_->piece.subspan(got);
+    }
+    state_->given += got;
+    given_of_member_ += got;
     if (const auto growth = state_->check_growth(); !growth) return std::unexpected(growth.error());
-    return static_cast<std::size_t>(got);
+    return got;
 }
 
 namespace {

@@ -52,6 +52,7 @@ private:
     struct State;
     explicit ArchiveReader(std::unique_ptr<State> state);
     std::unexpected<Error> failed();
+    Result<void> next_block();
 
     std::unique_ptr<State> state_;
     std::uint64_t count_ = 0; ///< members so far
