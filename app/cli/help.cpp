@@ -41,6 +41,7 @@ Options
   --arch ARCH         only this architecture of universal files: arm64, x86_64, ...
   --all               everything that is known: code directories, slots, requirements, certificates, libraries,
                       Info.plist, the whole profile, the text of a package's scripts
+  --files             every file of each bundle, and what its seal says of it
   --format FORMAT     text (default), json, or jsonl: one document a line, for several PATHs
   --color WHEN        auto (default: on a terminal), always or never
   --trust-root FILE   judge certificate chains with the roots in FILE (PEM or DER) as well as Apple's

@@ -3,6 +3,7 @@
 
 #include "app/cli/documents.h"
 #include "app/cli/help.h"
+#include "core/bundle/files.h"
 #include "core/bundle/scan.h"
 #include "core/report/selection.h"
 #include "core/source/open.h"
@@ -18,6 +19,7 @@ namespace {
 
 struct InspectOptions : DocumentOptions {
     std::string item, architecture;
+    bool files = false;
 };
 
 Failure no_such_item(const bundle::Bundle& bundle, const std::string& named) {
@@ -56,8 +58,14 @@ Outcome<std::string> inspect(const InspectOptions& options, const std::string& p
     if (!bundle) return std::unexpected(Failure{bundle.error()});
     const auto selection = select(**bundle, options);
     if (!selection) return std::unexpected(selection.error());
-    if (setting.format == Format::text) return report::inspect_text(**bundle, *selection, setting.style);
-    return report::inspect_json(**bundle, *selection, setting.layout());
+    std::vector<bundle::FileList> files;
+    if (options.files) {
+        auto listed = bundle::list_files(**tree, **bundle, report::selected_items(**bundle, *selection), control);
+        if (!listed) return std::unexpected(Failure{listed.error()});
+        files = std::move(*listed);
+    }
+    if (setting.format == Format::text) return report::inspect_text(**bundle, *selection, setting.style, files);
+    return report::inspect_json(**bundle, *selection, setting.layout(), files);
 }
 
 int run(const InspectOptions& options) {
@@ -76,6 +84,7 @@ void add_inspect_command(CLI::App& app, int& exit_code) {
     add_document_options(*command, "PATH", *options);
     command->add_option("--item", options->item);
     command->add_option("--arch", options->architecture);
+    command->add_flag("--files", options->files);
     command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 

@@ -55,13 +55,15 @@ public:
         const bool newer = summary->version == 2;
         each(document, newer ? "rules2" : "rules",
              [&](const std::string& pattern, const plist::Value& value) { add_rule(pattern, value); });
+        seal_.files.reserve(summary->files);
         each(document, newer ? "files2" : "files",
              [&](const std::string& path, const plist::Value& value) { add_entry(path, value); });
         std::ranges::stable_sort(seal_.rules, [](const SealRule& a, const SealRule& b) {
             return a.weight != b.weight ? a.weight > b.weight : a.omit && !b.omit;
         });
-        // name_text may move a name behind others.
-        std::ranges::sort(seal_.files, {}, &SealEntry::path);
+        // Those of the document are sorted, unless name_text changed one.
+        if (!std::ranges::is_sorted(seal_.files, {}, &SealEntry::path))
+            std::ranges::sort(seal_.files, {}, &SealEntry::path);
         report_entries();
         return std::move(seal_);
     }
