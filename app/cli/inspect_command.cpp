@@ -5,6 +5,7 @@
 #include "app/cli/help.h"
 #include "core/bundle/files.h"
 #include "core/bundle/scan.h"
+#include "core/report/codesign_text.h"
 #include "core/report/selection.h"
 #include "core/source/open.h"
 
@@ -50,6 +51,25 @@ Outcome<report::Selection> select(const bundle::Bundle& bundle, const InspectOpt
     return selection;
 }
 
+/// What codesign prints of the item that was named; of the only outermost one where none was.
+Outcome<std::string> codesign(const bundle::Bundle& bundle, const report::Selection& selection) {
+    const auto usage = [](std::string sentence) {
+        return std::unexpected(Failure{{ErrorCode::unsupported, std::move(sentence)}, exit_usage});
+    };
+    const auto is_outermost = [](const bundle::CodeItem& item) { return !item.parent; };
+    const bundle::CodeItem* item = bundle.find(selection.item);
+    if (selection.item.empty() && std::ranges::count_if(bundle.items, is_outermost) == 1) item = &bundle.items.front();
+    if (!item)
+        return usage(fmt::format("--format codesign shows one code item, and {} has several: name one with --item.",
+                                 bundle.source.name));
+    if (selection.architecture.empty()) return report::codesign_text(bundle, *item);
+    const auto slice = std::ranges::find(item->slices, selection.architecture,
+                                         [](const auto& each) { return each.code.architecture; });
+    if (slice == item->slices.end())
+        return usage(fmt::format("{} has no code for {}.", item->name, selection.architecture));
+    return report::codesign_text(bundle, *item, static_cast<std::size_t>(slice - item->slices.begin()));
+}
+
 Outcome<std::string> inspect(const InspectOptions& options, const std::string& path, const Setting& setting,
                              const TaskControl& control) {
     const auto tree = source::open(path, control);
@@ -58,6 +78,7 @@ Outcome<std::string> inspect(const InspectOptions& options, const std::string& p
     if (!bundle) return std::unexpected(Failure{bundle.error()});
     const auto selection = select(**bundle, options);
     if (!selection) return std::unexpected(selection.error());
+    if (setting.format == Format::codesign) return codesign(**bundle, *selection);
     std::vector<bundle::FileList> files;
     if (options.files) {
         auto listed = bundle::list_files(**tree, **bundle, report::selected_items(**bundle, *selection), control);
@@ -69,6 +90,9 @@ Outcome<std::string> inspect(const InspectOptions& options, const std::string& p
 }
 
 int run(const InspectOptions& options) {
+    if (options.format == "codesign" && (options.files || options.all))
+        return wrong_usage("--format codesign prints what codesign does, so it goes without --files and --all.",
+                           "inspect");
     return run_documents("inspect", options,
                          [&](const std::string& path, const Setting& setting, const TaskControl& control) {
                              return inspect(options, path, setting, control);
@@ -81,6 +105,7 @@ void add_inspect_command(CLI::App& app, int& exit_code) {
     auto options = std::make_shared<InspectOptions>();
     CLI::App* command = app.add_subcommand("inspect");
     use_help(*command, inspect_help());
+    options->has_codesign_format = true;
     add_document_options(*command, "PATH", *options);
     command->add_option("--item", options->item);
     command->add_option("--arch", options->architecture);
