@@ -5,7 +5,9 @@
 #include "app/cli/help.h"
 #include "core/bundle/files.h"
 #include "core/bundle/scan.h"
+#include "core/bundle/search.h"
 #include "core/report/codesign_text.h"
+#include "core/report/find.h"
 #include "core/report/selection.h"
 #include "core/source/open.h"
 
@@ -14,12 +16,17 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace nei::cli {
 namespace {
 
+/// Hits that --find shows. Nobody reads more; a longer text finds fewer.
+constexpr std::size_t most_hits = 1'000;
+
 struct InspectOptions : DocumentOptions {
     std::string item, architecture;
+    std::optional<std::string> find;
     bool files = false;
 };
 
@@ -76,6 +83,11 @@ Outcome<std::string> inspect(const InspectOptions& options, const std::string& p
     if (!tree) return std::unexpected(Failure{tree.error()});
     const auto bundle = bundle::scan(**tree, {setting.trust, control});
     if (!bundle) return std::unexpected(Failure{bundle.error()});
+    if (options.find) {
+        const auto hits = bundle::search(tree->get(), **bundle, *options.find, most_hits, control);
+        if (setting.format == Format::text) return report::find_text(**bundle, *options.find, hits, setting.style);
+        return report::find_json(**bundle, *options.find, hits, setting.layout());
+    }
     const auto selection = select(**bundle, options);
     if (!selection) return std::unexpected(selection.error());
     if (setting.format == Format::codesign) return codesign(**bundle, *selection);
@@ -93,6 +105,12 @@ int run(const InspectOptions& options) {
     if (options.format == "codesign" && (options.files || options.all))
         return wrong_usage("--format codesign prints what codesign does, so it goes without --files and --all.",
                            "inspect");
+    if (options.find && options.find->empty()) return wrong_usage("--find takes a text to look for.", "inspect");
+    if (options.find &&
+        (options.files || options.format == "codesign" || !options.item.empty() || !options.architecture.empty()))
+        return wrong_usage("--find looks through all that was opened, so it goes without --item, --arch, --files and "
+                           "--format codesign.",
+                           "inspect");
     return run_documents("inspect", options,
                          [&](const std::string& path, const Setting& setting, const TaskControl& control) {
                              return inspect(options, path, setting, control);
@@ -109,6 +127,7 @@ void add_inspect_command(CLI::App& app, int& exit_code) {
     add_document_options(*command, "PATH", *options);
     command->add_option("--item", options->item);
     command->add_option("--arch", options->architecture);
+    command->add_option("--find", options->find);
     command->add_flag("--files", options->files);
     command->callback([options, &exit_code] { exit_code = run(*options); });
 }

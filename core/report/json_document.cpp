@@ -6,9 +6,6 @@
 #include <fmt/format.h>
 
 namespace nei::report {
-namespace {
-
-/// Members of every document whose names come behind those of its own content: "schema", "source", "tool".
 void write_head(JsonWriter& json, std::string_view command, const bundle::SourceInfo& source) {
     json.member("schema", fmt::format("neinspect/{}/1", command));
     json.object("source", [&] {
@@ -22,8 +19,6 @@ void write_head(JsonWriter& json, std::string_view command, const bundle::Source
         json.member("version", tool_version());
     });
 }
-
-} // namespace
 
 std::string_view tool_version() {
     return NEI_VERSION;

@@ -6,6 +6,9 @@
 /// The parts that documents are made of, one function for each type of core.
 namespace nei::report {
 
+/// Members of every document: "schema", "source" and "tool". `command` is the schema's name.
+void write_head(JsonWriter& json, std::string_view command, const bundle::SourceInfo& source);
+
 void write(JsonWriter& json, const signature::Certificate& certificate);
 void write(JsonWriter& json, const signature::CodeDirectory& directory);
 void write(JsonWriter& json, const signature::Signature& signature);
