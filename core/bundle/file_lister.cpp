@@ -4,7 +4,6 @@
 #include "core/base/limits.h"
 #include "core/base/text.h"
 #include "core/bundle/layout.h"
-#include "core/plist/property_list.h"
 
 #include <fmt/format.h>
 
@@ -86,9 +85,7 @@ private:
                                 error.message));
         };
         if (!bytes) return unusable(bytes.error());
-        const auto document = plist::parse(*bytes);
-        if (!document) return unusable(document.error());
-        auto seal = signature::parse_seal(document->value);
+        auto seal = signature::read_seal(*bytes);
         if (!seal) return unusable(seal.error());
         for (Problem found : seal->problems) problem(std::move(found.code), std::move(found.message));
         list_.seal = std::make_shared<const ResourceSeal>(std::move(*seal));

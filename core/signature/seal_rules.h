@@ -64,4 +64,8 @@ struct ResourceSeal {
 /// problems. An error where nothing is sealed, or where there are more rules than limits::seal_rules.
 Result<ResourceSeal> parse_seal(const plist::Value& code_resources);
 
+/// The same from the file's bytes; where they are as Apple's tools write them, without making values of all files
+/// first.
+Result<ResourceSeal> read_seal(ByteView code_resources);
+
 } // namespace nei::signature

@@ -193,6 +193,24 @@ TEST(Files, ASealThatCannotBeReadIsAProblem) {
     }
 }
 
+TEST(Files, DamagedSealsLeaveTheFilesListed) {
+    const std::string whole = seal(sealed_files());
+    MemoryTree sound("build");
+    lay_out(sound, whole);
+    const auto bundle = scanned(sound);
+    for (std::size_t at = 0; at < whole.size(); at += 23)
+        for (const char byte : {'<', '>', '*', '(', '/', '\0', '\xff'}) {
+            std::string damaged = whole;
+            damaged[at] = byte;
+            MemoryTree tree("build");
+            lay_out(tree, damaged);
+            const FileList list = listed(tree, *bundle, "Fernway.app");
+            EXPECT_GE(list.files.size(), 15u);
+            EXPECT_TRUE(std::ranges::is_sorted(list.files, {}, &ListedFile::path));
+            for (const Problem& problem : list.problems) EXPECT_TRUE(problem.message.ends_with('.')) << problem.message;
+        }
+}
+
 TEST(Files, NamesInASealLeadNowhereElse) {
     MemoryTree tree("build");
     lay_out(tree, seal({{"../../../etc/passwd", file()}, {"/etc/passwd", file()}, {"", file()}, {"a//b", file()}}));

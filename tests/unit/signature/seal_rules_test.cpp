@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/limits.h"
+#include "core/plist/property_list.h"
 #include "core/signature/seal_rules.h"
 
 #include <gmock/gmock.h>
@@ -140,6 +141,50 @@ TEST(SealRules, ReadsWhatEachKindOfEntrySays) {
     ASSERT_EQ(seal->problems.size(), 1u);
     EXPECT_THAT(seal->problems[0].message, HasSubstr("lists 2 paths"));
     EXPECT_THAT(seal->problems[0].message, HasSubstr("the first is says nothing."));
+}
+
+/// Both ways to read a seal say the same of what is a property list.
+void expect_alike(const std::string& xml) {
+    const auto quick = read_seal(as_bytes(xml));
+    const auto document = plist::parse(as_bytes(xml));
+    const auto slow = document ? parse_seal(document->value) : std::unexpected(document.error());
+    if (!slow) return; // the quick way forgives a damaged prologue
+    ASSERT_TRUE(quick) << xml;
+    EXPECT_EQ(quick->version, slow->version) << xml;
+    EXPECT_EQ(quick->files, slow->files) << xml;
+    EXPECT_EQ(quick->problems, slow->problems) << xml;
+    ASSERT_EQ(quick->rules.size(), slow->rules.size()) << xml;
+    for (std::size_t i = 0; i < quick->rules.size(); ++i) EXPECT_EQ(quick->rules[i].pattern, slow->rules[i].pattern);
+}
+
+TEST(SealRules, ReadsBytesAsItReadsValues) {
+    const Bytes sha1(20, std::byte{1}), sha256(32, std::byte{2});
+    const Dictionary files{{"z", Dictionary{{"hash", sha1}, {"hash2", sha256}, {"optional", true}}},
+                           {"link", Dictionary{{"symlink", "z"}}},
+                           {"empty link", Dictionary{{"symlink", ""}, {"optional", false}}},
+                           {"PlugIns/X.appex", Dictionary{{"cdhash", sha1}, {"requirement", "identifier \"x\""}}},
+                           {"plain", sha1},
+                           {"back\\slash", Dictionary{{"hash2", Bytes()}}},
+                           {"other", Dictionary{{"deep", Dictionary{{"hash", sha1}}}, {"hash2", "text"}}},
+                           {"text", "text"}};
+    Dictionary more = files;
+    more.emplace("this & that", sha1);
+    for (const Dictionary& listed : {files, more, Dictionary{}}) {
+        expect_alike(plist::to_xml(seal_of(app_rules(), listed)));
+        expect_alike(plist::to_xml(Value(Dictionary{{"rules", app_rules()}, {"files", listed}})));
+        expect_alike(plist::to_xml(Value(Dictionary{{"files", listed}})));
+        expect_alike(plist::to_xml(Value(Dictionary{{"rules", app_rules()}, {"files2", listed}})));
+    }
+    const std::string twice = "<plist version=\"1.0\"><dict><key>files</key><dict><key>a</key><data>AQ==</data>"
+                              "<key>a</key><data>Ag==</data></dict><key>rules</key><dict/></dict></plist>";
+    expect_alike(twice);
+    const std::string whole = plist::to_xml(seal_of({{"^.*", true}}, files));
+    for (std::size_t at = 0; at < whole.size(); at += 7)
+        for (const char byte : {'<', '>', 'A', '/', ' '}) {
+            std::string damaged = whole;
+            damaged[at] = byte;
+            expect_alike(damaged);
+        }
 }
 
 TEST(SealRules, TakesTheOlderVersionWhereTheNewerIsNotWhole) {
