@@ -18,13 +18,14 @@ needed() {
 build g++                 -             compiles C++23 (GCC 12 or newer)
 build cmake               cmake         configures the build
 build ninja-build         ninja         runs the build
-build pkgconf             pkgconf       finds libplist
+build pkgconf             pkgconf       finds libplist and RE2
 build qt6-base-dev        qtbase        the window (Qt 6.4 or newer)
 build qt6-svg-dev         qtsvg         icons of the window
 build libquazip1-qt6-dev  quazip        reads zip archives and .ipa files in place
 build zlib1g-dev          -             decompression below QuaZip
 build libarchive-dev      libarchive    reads tar archives and installer packages
 build libplist-dev        libplist      reads property lists
+build libre2-dev          re2           matches the patterns of seals
 build libssl-dev          openssl@3     reads signatures and certificates, makes digests
 build libfmt-dev          fmt           puts text together
 build nlohmann-json3-dev  nlohmann-json writes JSON, reads the tables

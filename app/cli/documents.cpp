@@ -32,8 +32,12 @@ Outcome<Setting> check(const DocumentOptions& options) {
         setting.format = Format::json;
     else if (options.format == "jsonl")
         setting.format = Format::jsonl;
+    else if (options.format == "codesign" && options.has_codesign_format)
+        setting.format = Format::codesign;
     else if (options.format != "text")
-        return std::unexpected(usage(fmt::format("--format is text, json or jsonl, not `{}`.", options.format)));
+        return std::unexpected(usage(fmt::format(
+            "--format is {}, not `{}`.",
+            options.has_codesign_format ? "text, json, jsonl or codesign" : "text, json or jsonl", options.format)));
     if (setting.format == Format::json && setting.paths.size() > 1)
         return std::unexpected(usage("--format json prints one document, so it takes one path; with several use "
                                      "--format jsonl, one document a line."));

@@ -18,7 +18,7 @@ class App;
 /// What commands that print one document for each path have in common.
 namespace nei::cli {
 
-enum class Format { text, json, jsonl };
+enum class Format { text, json, jsonl, codesign };
 
 /// Options of every such command, as they stand on the command line.
 struct DocumentOptions {
@@ -26,6 +26,7 @@ struct DocumentOptions {
     std::string format = "text", colour = "auto";
     std::vector<std::string> trust_roots;
     bool all = false;
+    bool has_codesign_format = false; ///< the command, not its user, says whether `--format codesign` is one of its own
 };
 
 /// The options after they were checked.

@@ -41,7 +41,11 @@ Options
   --arch ARCH         only this architecture of universal files: arm64, x86_64, ...
   --all               everything that is known: code directories, slots, requirements, certificates, libraries,
                       Info.plist, the whole profile, the text of a package's scripts
-  --format FORMAT     text (default), json, or jsonl: one document a line, for several PATHs
+  --files             every file of each bundle, and what its seal says of it
+  --find TEXT         a line for each name, key, value or file path that contains TEXT, capital or small letters alike;
+                      finding nothing is no error
+  --format FORMAT     text (default), json, jsonl: one document a line, for several PATHs, or codesign: of one item
+                      what `codesign -dvvv` prints of it, on standard output
   --color WHEN        auto (default: on a terminal), always or never
   --trust-root FILE   judge certificate chains with the roots in FILE (PEM or DER) as well as Apple's
   --help              this text

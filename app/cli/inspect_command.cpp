@@ -3,7 +3,11 @@
 
 #include "app/cli/documents.h"
 #include "app/cli/help.h"
+#include "core/bundle/files.h"
 #include "core/bundle/scan.h"
+#include "core/bundle/search.h"
+#include "core/report/codesign_text.h"
+#include "core/report/find.h"
 #include "core/report/selection.h"
 #include "core/source/open.h"
 
@@ -12,12 +16,18 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace nei::cli {
 namespace {
 
+/// Hits that --find shows. Nobody reads more; a longer text finds fewer.
+constexpr std::size_t most_hits = 1'000;
+
 struct InspectOptions : DocumentOptions {
     std::string item, architecture;
+    std::optional<std::string> find;
+    bool files = false;
 };
 
 Failure no_such_item(const bundle::Bundle& bundle, const std::string& named) {
@@ -48,19 +58,59 @@ Outcome<report::Selection> select(const bundle::Bundle& bundle, const InspectOpt
     return selection;
 }
 
+/// What codesign prints of the item that was named; of the only outermost one where none was.
+Outcome<std::string> codesign(const bundle::Bundle& bundle, const report::Selection& selection) {
+    const auto usage = [](std::string sentence) {
+        return std::unexpected(Failure{{ErrorCode::unsupported, std::move(sentence)}, exit_usage});
+    };
+    const auto is_outermost = [](const bundle::CodeItem& item) { return !item.parent; };
+    const bundle::CodeItem* item = bundle.find(selection.item);
+    if (selection.item.empty() && std::ranges::count_if(bundle.items, is_outermost) == 1) item = &bundle.items.front();
+    if (!item)
+        return usage(fmt::format("--format codesign shows one code item, and {} has several: name one with --item.",
+                                 bundle.source.name));
+    if (selection.architecture.empty()) return report::codesign_text(bundle, *item);
+    const auto slice = std::ranges::find(item->slices, selection.architecture,
+                                         [](const auto& each) { return each.code.architecture; });
+    if (slice == item->slices.end())
+        return usage(fmt::format("{} has no code for {}.", item->name, selection.architecture));
+    return report::codesign_text(bundle, *item, static_cast<std::size_t>(slice - item->slices.begin()));
+}
+
 Outcome<std::string> inspect(const InspectOptions& options, const std::string& path, const Setting& setting,
                              const TaskControl& control) {
     const auto tree = source::open(path, control);
     if (!tree) return std::unexpected(Failure{tree.error()});
     const auto bundle = bundle::scan(**tree, {setting.trust, control});
     if (!bundle) return std::unexpected(Failure{bundle.error()});
+    if (options.find) {
+        const auto hits = bundle::search(tree->get(), **bundle, *options.find, most_hits, control);
+        if (setting.format == Format::text) return report::find_text(**bundle, *options.find, hits, setting.style);
+        return report::find_json(**bundle, *options.find, hits, setting.layout());
+    }
     const auto selection = select(**bundle, options);
     if (!selection) return std::unexpected(selection.error());
-    if (setting.format == Format::text) return report::inspect_text(**bundle, *selection, setting.style);
-    return report::inspect_json(**bundle, *selection, setting.layout());
+    if (setting.format == Format::codesign) return codesign(**bundle, *selection);
+    std::vector<bundle::FileList> files;
+    if (options.files) {
+        auto listed = bundle::list_files(**tree, **bundle, report::selected_items(**bundle, *selection), control);
+        if (!listed) return std::unexpected(Failure{listed.error()});
+        files = std::move(*listed);
+    }
+    if (setting.format == Format::text) return report::inspect_text(**bundle, *selection, setting.style, files);
+    return report::inspect_json(**bundle, *selection, setting.layout(), files);
 }
 
 int run(const InspectOptions& options) {
+    if (options.format == "codesign" && (options.files || options.all))
+        return wrong_usage("--format codesign prints what codesign does, so it goes without --files and --all.",
+                           "inspect");
+    if (options.find && options.find->empty()) return wrong_usage("--find takes a text to look for.", "inspect");
+    if (options.find &&
+        (options.files || options.format == "codesign" || !options.item.empty() || !options.architecture.empty()))
+        return wrong_usage("--find looks through all that was opened, so it goes without --item, --arch, --files and "
+                           "--format codesign.",
+                           "inspect");
     return run_documents("inspect", options,
                          [&](const std::string& path, const Setting& setting, const TaskControl& control) {
                              return inspect(options, path, setting, control);
@@ -73,9 +123,12 @@ void add_inspect_command(CLI::App& app, int& exit_code) {
     auto options = std::make_shared<InspectOptions>();
     CLI::App* command = app.add_subcommand("inspect");
     use_help(*command, inspect_help());
+    options->has_codesign_format = true;
     add_document_options(*command, "PATH", *options);
     command->add_option("--item", options->item);
     command->add_option("--arch", options->architecture);
+    command->add_option("--find", options->find);
+    command->add_flag("--files", options->files);
     command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 

@@ -49,6 +49,24 @@ inline constexpr std::uint64_t inner_archive_bytes = 16'000'000'000;
 /// A seal, or another property list of which only a summary is kept. Seals reach 30 MB.
 inline constexpr std::size_t plist_bytes = 64'000'000;
 
+/// Rules of one seal. Apple's tools write 13; hand-written lists have some dozens.
+inline constexpr std::size_t seal_rules = 256;
+
+/// Bytes of the pattern of a rule. The longest that Apple's tools write has 110.
+inline constexpr std::size_t seal_pattern_bytes = 1'000;
+
+/// Bytes that the automaton of one pattern may take. Those that Apple's tools write stay below 20 KB.
+inline constexpr std::int64_t seal_pattern_memory = 500'000;
+
+/// Bytes of all seals that are held at once to list files. Of a product with 100,000 files they have 25 MB.
+inline constexpr std::uint64_t all_seal_bytes = 100'000'000;
+
+/// Files listed at once, for all code items together: each is listed for every item around it.
+inline constexpr std::size_t listed_files = 1'500'000;
+
+/// Files that one seal may list in vain. A reader looks at the first of them.
+inline constexpr std::size_t missing_files = 10'000;
+
 /// An Info.plist: all of it is kept and printed. The largest seen is under 1 MB.
 inline constexpr std::size_t info_plist_bytes = 8'000'000;
 

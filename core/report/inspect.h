@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/bundle/bundle.h"
+#include "core/bundle/files.h"
 
+#include <span>
 #include <string>
 
 /// Text and JSON of what core found. One place, so that the window, the command line and reports never disagree.
@@ -26,12 +27,15 @@ enum class JsonLayout { indented, line };
 /// Version of this program, as documents name it.
 std::string_view tool_version();
 
-/// `neinspect inspect`: the tree with a few lines an item, as people read it.
-std::string inspect_text(const bundle::Bundle& bundle, const Selection& selection, const TextStyle& style);
+/// `neinspect inspect`: the tree with a few lines an item, as people read it; below it the files of each bundle that
+/// has a list in `files`, which come in the order of items.
+std::string inspect_text(const bundle::Bundle& bundle, const Selection& selection, const TextStyle& style,
+                         std::span<const bundle::FileList> files = {});
 
-/// `neinspect inspect --format json`; names and types as the schema `resources/schema/inspect.schema.json` says.
+/// `neinspect inspect --format json`; names and types as the schema `resources/schema/inspect.schema.json` says. Items
+/// that have a list in `files` have a member "files".
 std::string inspect_json(const bundle::Bundle& bundle, const Selection& selection,
-                         JsonLayout layout = JsonLayout::indented);
+                         JsonLayout layout = JsonLayout::indented, std::span<const bundle::FileList> files = {});
 
 /// `neinspect profile`: what one provisioning profile allows, to whom and until when.
 std::string profile_text(const bundle::SourceInfo& source, const profile::Profile& profile, const TextStyle& style);

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/report/file_lists.h"
 #include "core/report/json_parts.h"
 #include "core/report/selection.h"
 
 #include <fmt/format.h>
 
 namespace nei::report {
-namespace {
-
-/// Members of every document whose names come behind those of its own content: "schema", "source", "tool".
 void write_head(JsonWriter& json, std::string_view command, const bundle::SourceInfo& source) {
     json.member("schema", fmt::format("neinspect/{}/1", command));
     json.object("source", [&] {
@@ -22,8 +20,6 @@ void write_head(JsonWriter& json, std::string_view command, const bundle::Source
     });
 }
 
-} // namespace
-
 std::string_view tool_version() {
     return NEI_VERSION;
 }
@@ -37,16 +33,15 @@ void write(JsonWriter& json, const Problem& problem) {
     });
 }
 
-std::string inspect_json(const bundle::Bundle& bundle, const Selection& selection, JsonLayout layout) {
+std::string inspect_json(const bundle::Bundle& bundle, const Selection& selection, JsonLayout layout,
+                         std::span<const bundle::FileList> files) {
     JsonWriter json(layout);
     json.object([&] {
         json.array("items", selected_items(bundle, selection), [&](std::size_t index) {
-            const bundle::CodeItem& item = bundle.items[index];
-            const std::string_view parent = item.parent ? std::string_view(bundle.items[*item.parent].path) : "";
-            write_item(json, item, parent, selection.architecture);
+            write_item(json, bundle, bundle.items[index], selection.architecture, list_of(files, index));
         });
         json.member("packages", bundle.packages);
-        json.member("problems", bundle.problems);
+        json.member("problems", with_problems_of(files, bundle.problems));
         write_head(json, "inspect", bundle.source);
         json.object("trust", [&] { json.member("given_roots", bundle.given_roots); });
     });

@@ -90,8 +90,9 @@ void write(JsonWriter& json, const bundle::CodeSlice& slice) {
     });
 }
 
-void write_item(JsonWriter& json, const bundle::CodeItem& item, std::string_view parent,
-                std::string_view architecture) {
+void write_item(JsonWriter& json, const bundle::Bundle& bundle, const bundle::CodeItem& item,
+                std::string_view architecture, const bundle::FileList* files) {
+    const std::string_view parent = item.parent ? std::string_view(bundle.items[*item.parent].path) : "";
     json.object([&] {
         json.member("authorisation", item.authorisation);
         json.member("build", or_null(item.build));
@@ -101,6 +102,7 @@ void write_item(JsonWriter& json, const bundle::CodeItem& item, std::string_view
         json.member("executable_missing", item.executable_missing);
         json.member("executable_mode",
                     item.executable_mode ? std::optional(fmt::format("{:04o}", *item.executable_mode)) : std::nullopt);
+        if (files) write_files(json, bundle, *files);
         json.member("info_plist", item.info_plist);
         json.member("kind", slug(item.kind));
         json.member("name", item.name);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/text.h"
+#include "core/report/file_lists.h"
 #include "core/report/plain_items.h"
 #include "core/report/selection.h"
 #include "core/report/text_parts.h"
@@ -166,7 +167,8 @@ void problem_lines(Page& page, const Problems& problems) {
     page.gap();
 }
 
-std::string inspect_text(const bundle::Bundle& bundle, const Selection& selection, const TextStyle& style) {
+std::string inspect_text(const bundle::Bundle& bundle, const Selection& selection, const TextStyle& style,
+                         std::span<const bundle::FileList> files) {
     Page page(style);
     std::string count = counted(bundle.items.size(), "code item", "code items");
     if (const std::size_t shown = selected_items(bundle, selection).size(); shown < bundle.items.size())
@@ -180,7 +182,9 @@ std::string inspect_text(const bundle::Bundle& bundle, const Selection& selectio
         for (const bundle::InstallerPackage& package : bundle.packages) package_lines(page, package);
     Tree(page, bundle, selection).print();
     page.gap();
-    problem_lines(page, bundle.problems);
+    for (const bundle::FileList& list : files)
+        if (bundle::is_bundle(bundle.items.at(list.item))) file_lines(page, bundle, list);
+    problem_lines(page, with_problems_of(files, bundle.problems));
     page.paragraph(
         "", "  ",
         Spans{{bundle.packages.empty()

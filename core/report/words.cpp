@@ -200,6 +200,46 @@ std::string version_words(const bundle::CodeItem& item) {
     return build ? "build " + *item.build : "";
 }
 
+std::string seal_state_words(const bundle::ListedFile& file) {
+    using enum bundle::SealState;
+    switch (file.state) {
+    case no_seal: return "no seal";
+    case main_executable: return "hashed page by page";
+    case bound_by_slot: return fmt::format("bound by slot -{}", file.slot.value_or(0));
+    case seal_itself: return "part of the signature";
+    case ticket: return "ticket, never sealed";
+    case receipt: return "receipt, never sealed";
+    case sealed: return "sealed";
+    case sealed_optional: return "sealed, may be removed";
+    case nested_code: return "nested code";
+    case omitted_by_rule: return "left out by a rule";
+    case not_in_seal: return "not in the seal";
+    case outside: return "outside the seal";
+    case missing: return "missing";
+    }
+    return "no seal";
+}
+
+Mark mark_of(bundle::SealState state) {
+    using enum bundle::SealState;
+    switch (state) {
+    case main_executable:
+    case bound_by_slot:
+    case sealed:
+    case sealed_optional:
+    case nested_code: return Mark::good;
+    case missing: return Mark::bad;
+    case no_seal:
+    case seal_itself:
+    case ticket:
+    case receipt:
+    case omitted_by_rule:
+    case not_in_seal:
+    case outside: return Mark::neutral;
+    }
+    return Mark::neutral;
+}
+
 std::string_view file_type_words(macho::FileType type) {
     switch (type) {
     case macho::FileType::object: return "object file";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/bundle/bundle.h"
+#include "core/bundle/files.h"
 
 #include <string>
 #include <string_view>
@@ -53,6 +53,11 @@ std::string_view source_kind_words(source::SourceKind kind);
 
 /// "2.1 (345)", "2.1", "build 345"; empty where neither is known.
 std::string version_words(const bundle::CodeItem& item);
+
+/// What covers a file: "sealed", "bound by slot -1", "nested code", "not in the seal", ...
+std::string seal_state_words(const bundle::ListedFile& file);
+/// Bad: listed and not there. Neutral: nothing covers it, which may be right. Good: covered.
+Mark mark_of(bundle::SealState state);
 
 /// "executable", "dynamic library", ...
 std::string_view file_type_words(macho::FileType type);
