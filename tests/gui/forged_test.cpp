@@ -39,7 +39,8 @@ protected:
 };
 
 TEST_F(Forged, opens_every_example_as_folder_and_as_zip) {
-    const auto specs = QDir(QStringLiteral(NEI_SOURCE_DIR "/resources/examples")).entryList({QStringLiteral("*.json")});
+    const auto specs = QDir(QStringLiteral(NEI_SOURCE_DIR "/resources/examples"))
+                           .entryList({QStringLiteral("*-*.json")}); // not examples.json
     ASSERT_FALSE(specs.isEmpty());
     MainWindow window(services());
     window.show();
