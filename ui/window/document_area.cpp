@@ -5,6 +5,7 @@
 #include "ui/common/widgets.h"
 #include "ui/inspect/inspect_page.h"
 #include "ui/window/document_words.h"
+#include "ui/window/file_watch.h"
 
 #include <QStackedWidget>
 #include <QTabBar>
@@ -75,10 +76,14 @@ Document* DocumentArea::open(OpenRequest request) {
     auto* document = new Document(wanted, std::move(request.opener), services_.workers);
     auto* page = new InspectPage(services_.theme, *document);
     document->setParent(page);
+    page->setFocusProxy(page->tree());
     if (request.example) examples_.insert(page);
+    if (services_.settings != nullptr && !request.example)
+        new FileWatch(*document, *services_.settings, services_.workers, page);
     follow(page);
     addTab(page);
     document->load();
+    page->setFocus(Qt::OtherFocusReason);
     return document;
 }
 

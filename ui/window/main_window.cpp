@@ -52,6 +52,7 @@ MainWindow::MainWindow(Services services)
         connect(services_.settings, &Settings::changed, this, &MainWindow::applySettings);
         applySettings();
     }
+    welcome_->setFocus(Qt::OtherFocusReason); // the page, which arrows scroll; else the rail would have it
     showMenuBar(services_.settings == nullptr || services_.settings->showsMenuBar());
     showCurrent();
 }

@@ -14,6 +14,8 @@ constexpr int most_width = 1176;
 constexpr int two_columns_from = 980;
 constexpr int column_gap = 28;
 constexpr int part_gap = 16;
+constexpr int drop_area_height = 300;
+constexpr int low_drop_area_height = 212;
 
 } // namespace
 
@@ -95,6 +97,7 @@ void WelcomePage::showKinds() {
 
 void WelcomePage::arrange(bool two_columns) {
     two_columns_ = two_columns;
+    drop_area_->setMinimumHeight(two_columns ? drop_area_height : low_drop_area_height);
     for (QVBoxLayout* side : {left_, right_})
         while (QLayoutItem* item = side->takeAt(0)) delete item;
     QVBoxLayout* lists = two_columns ? right_ : left_;

@@ -13,7 +13,6 @@
 namespace nei::ui {
 namespace {
 
-constexpr int drop_area_height = 300;
 constexpr int kind_row_height = 30;
 constexpr int edge = 14;
 
@@ -52,7 +51,6 @@ QFrame* soft_line() {
 QWidget* make_drop_area(const Theme& theme, const Actions& actions) {
     auto* area = new QFrame;
     area->setObjectName(QStringLiteral("dropArea"));
-    area->setMinimumHeight(drop_area_height);
     auto* title = new QLabel(tr("Drop an app, an archive or a profile here"));
     title->setFont(theme.font(FontRole::item_name));
     title->setWordWrap(true);
