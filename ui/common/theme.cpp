@@ -93,10 +93,14 @@ bool Theme::followsSystem() const {
     return choice_ == ThemeChoice::system || contrast_choice_ == ContrastChoice::system;
 }
 
+QPalette Theme::systemPalette() const {
+    QApplication::setPalette(QPalette()); // takes ours away, so that the system's shows
+    return QApplication::palette();
+}
+
 void Theme::apply() {
     applying_ = true;
-    QApplication::setPalette(QPalette()); // takes ours away, so that the system's shows
-    kind_ = kind_of(QApplication::palette());
+    kind_ = kind_of(systemPalette());
     if (choice_ != ThemeChoice::system) kind_.dark = choice_ == ThemeChoice::dark;
     if (contrast_choice_ != ContrastChoice::system) kind_.high_contrast = contrast_choice_ == ContrastChoice::high;
     const QPalette palette = makePalette();

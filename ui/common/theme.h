@@ -97,6 +97,10 @@ Q_SIGNALS:
     /// Palette and style sheet have changed.
     void changed();
 
+protected:
+    /// What the desktop paints with at the moment; tests say something else.
+    virtual QPalette systemPalette() const;
+
 private:
     void apply();
     bool followsSystem() const;
