@@ -31,6 +31,7 @@ Exit codes
 
 std::string_view inspect_help() {
     return R"(Usage: neinspect inspect PATH... [OPTION]...
+       neinspect inspect --example NAME [OPTION]...
 
 Shows every code item in PATH as a tree: what it is, who signed it, which entitlements it claims and whether its
 provisioning profile allows them. PATH is a bundle, any folder, an archive (zip, .ipa, tar), an installer package
@@ -39,6 +40,8 @@ provisioning profile allows them. PATH is a bundle, any folder, an archive (zip,
 Options
   --item REL          only this item and what is inside it; REL is its path in PATH
   --arch ARCH         only this architecture of universal files: arm64, x86_64, ...
+  --example NAME      in place of PATH, an example that comes with the program: developer-id-system-extension,
+                      developer-id-app-extension, entitlement-not-in-profile, broken-seal, debug-and-release
   --all               everything that is known: code directories, slots, requirements, certificates, libraries,
                       Info.plist, the whole profile, the text of a package's scripts
   --files             every file of each bundle, and what its seal says of it

@@ -20,6 +20,7 @@ struct Options {
     std::vector<std::filesystem::path> paths;
     std::filesystem::path pictures;
     std::vector<std::filesystem::path> trusted_roots;
+    std::vector<std::string> examples;
 };
 
 int refuse(const std::string& sentence) {
@@ -35,6 +36,21 @@ nei::Result<nei::signature::TrustStore> trust_of(const Options& options) {
     return trust;
 }
 
+std::optional<nei::bundle::ExampleLibrary> find_examples() {
+    const auto folder = nei::ui::to_path(QApplication::applicationDirPath());
+    return nei::bundle::ExampleLibrary::find(
+        nei::bundle::example_folders(folder, nei::ui::to_path(qEnvironmentVariable("NEI_EXAMPLES"))));
+}
+
+/// What is wrong with the examples that were named; empty where nothing is.
+std::string wrong_example(const Options& options, bool found) {
+    if (options.examples.empty()) return {};
+    if (!found) return "The examples were not found beside this program; NEI_EXAMPLES may name their folder.";
+    for (const std::string& name : options.examples)
+        if (nei::bundle::find_example(name) == nullptr) return "There is no example " + name + ".";
+    return {};
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -47,6 +63,12 @@ int main(int argc, char** argv) {
                     "Judge certificates by this root too, beside Apple's (PEM or DER)")
         ->expected(1)
         ->allow_extra_args(false) // what follows the file is a path to open
+        ->take_all();
+    parser
+        .add_option("--example", options.examples,
+                    "An example that comes with the program; Help, Examples names them all")
+        ->expected(1)
+        ->allow_extra_args(false)
         ->take_all();
     parser.set_version_flag("--version", "ne-inspector " NEI_VERSION);
 
@@ -66,17 +88,24 @@ int main(int argc, char** argv) {
     if (!trust) return refuse(trust.error().message);
     nei::ui::Theme theme;
     nei::ui::Workers workers;
-    nei::ui::SystemDialogs dialogs;
-    const nei::ui::Services services{theme, workers, dialogs, nei::ui::bundle_opener(std::move(*trust))};
+    const auto examples = find_examples();
+    if (const std::string wrong = wrong_example(options, examples.has_value()); !wrong.empty()) return refuse(wrong);
 
-    if (!options.pictures.empty()) {
-        const auto taken = nei::ui::write_pictures(options.pictures, options.paths, services);
+    if (!options.pictures.empty()) { // of the same window for everybody: without the user's settings
+        nei::ui::SystemDialogs dialogs;
+        const nei::ui::Services services{theme,   workers, dialogs, nei::ui::bundle_opener(std::move(*trust)),
+                                         nullptr, examples};
+        const auto taken = nei::ui::write_pictures(options.pictures, options.paths, options.examples, services);
         if (!taken) return refuse(taken.error().message);
         std::printf("%d pictures in %s\n", *taken, options.pictures.c_str());
         return 0;
     }
-    nei::ui::MainWindow window(services);
+    nei::ui::Settings settings;
+    nei::ui::SystemDialogs dialogs(&settings);
+    nei::ui::MainWindow window(
+        {theme, workers, dialogs, nei::ui::bundle_opener(std::move(*trust)), &settings, examples});
     window.show();
     for (const std::filesystem::path& path : options.paths) window.openPath(path);
+    for (const std::string& name : options.examples) window.openExample(QString::fromStdString(name));
     return QApplication::exec();
 }

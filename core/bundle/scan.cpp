@@ -328,6 +328,7 @@ Result<std::shared_ptr<const Bundle>> assemble(const source::FileTree& tree, Col
     auto bundle = std::make_shared<Bundle>();
     bundle->items = assembler.run();
     bundle->source = source_info(tree);
+    if (options.example) bundle->source.kind = source::SourceKind::example;
     bundle->given_roots = options.trust.has_given_roots();
     bundle->structure_only = structure_only;
     if (!structure_only)

@@ -10,6 +10,8 @@ namespace nei::bundle {
 struct ScanOptions {
     signature::TrustStore trust = signature::TrustStore::apple();
     TaskControl control;
+    /// The source is an example that comes with the program (core/bundle/examples.h): SourceInfo::kind says so.
+    bool example = false;
 
     /// Called once, before the code is read, with the tree of bundles, their property lists and profiles
     /// (Bundle::structure_only): from an archive, code and signatures take a hundred times as long. Not called for

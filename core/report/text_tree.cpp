@@ -174,7 +174,10 @@ std::string inspect_text(const bundle::Bundle& bundle, const Selection& selectio
     if (const std::size_t shown = selected_items(bundle, selection).size(); shown < bundle.items.size())
         count += fmt::format(", {} shown", shown);
     source_heading(page, bundle.source, count);
-    if (bundle.given_roots)
+    if (bundle.source.kind == source::SourceKind::example)
+        page.paragraph("", "  ",
+                       Spans{{"! An example with forged certificates; their root is trusted for it.", Tint::warning}});
+    else if (bundle.given_roots)
         page.paragraph(
             "", "  ",
             Spans{{"! Chains are judged with a root certificate that you named, beside Apple's.", Tint::warning}});

@@ -39,7 +39,8 @@ protected:
 };
 
 TEST_F(Forged, opens_every_example_as_folder_and_as_zip) {
-    const auto specs = QDir(QStringLiteral(NEI_SOURCE_DIR "/resources/examples")).entryList({QStringLiteral("*.json")});
+    const auto specs = QDir(QStringLiteral(NEI_SOURCE_DIR "/resources/examples"))
+                           .entryList({QStringLiteral("*-*.json")}); // not examples.json
     ASSERT_FALSE(specs.isEmpty());
     MainWindow window(services());
     window.show();
@@ -78,7 +79,7 @@ TEST_F(Forged, marks_an_entitlement_that_the_profile_does_not_allow) {
 
 TEST_F(Forged, writes_pictures_in_both_themes_and_sizes) {
     const auto taken = write_pictures(to_path(folder.filePath(QStringLiteral("pictures"))),
-                                      {forge_example("developer-id-system-extension.json", "example")}, services());
+                                      {forge_example("developer-id-system-extension.json", "example")}, {}, services());
     ASSERT_TRUE(taken) << taken.error().message;
     const QStringList files = QDir(folder.filePath(QStringLiteral("pictures"))).entryList({QStringLiteral("*.png")});
     EXPECT_EQ(files.size(), *taken) << "no picture overwrites another";

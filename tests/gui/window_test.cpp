@@ -36,8 +36,10 @@ public:
     std::optional<std::filesystem::path> openFile(QWidget*) override { return answer; }
     std::optional<std::filesystem::path> openFolder(QWidget*) override { return answer; }
     void about(QWidget*, const QString& text) override { about_text = text; }
+    void showInFolder(const std::filesystem::path& path) override { shown_in_folder = path; }
     std::optional<std::filesystem::path> answer;
     QString about_text;
+    std::filesystem::path shown_in_folder;
 };
 
 Theme& theme() {

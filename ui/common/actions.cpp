@@ -8,7 +8,7 @@
 namespace nei::ui {
 namespace {
 
-enum class MenuId { file, edit, view, help };
+enum class MenuId { file, edit, view, bundle, help };
 
 struct ActionInfo {
     ActionId id;
@@ -22,6 +22,12 @@ struct ActionInfo {
 
 QList<QKeySequence> standard(QKeySequence::StandardKey key) {
     return QKeySequence::keyBindings(key);
+}
+
+/// Some desktops have no key for it.
+QList<QKeySequence> full_screen_keys() {
+    const QList<QKeySequence> keys = standard(QKeySequence::FullScreen);
+    return keys.isEmpty() ? QList{QKeySequence(Qt::Key_F11)} : keys;
 }
 
 /// Keys of the n-th view tab: Alt+n would type a letter on macOS.
@@ -39,13 +45,14 @@ std::vector<ActionInfo> table() {
     return {
         {ActionId::open, MenuId::file, tr("&Open…"), "open", standard(QKeySequence::Open)},
         {ActionId::open_folder, MenuId::file, tr("Open &Folder…"), "folder", {key("Ctrl+Shift+O")}},
-        {ActionId::read_again, MenuId::file, tr("&Read Again"), "refresh", {key("F5"), key("Ctrl+R")}, true},
-        {ActionId::cancel, MenuId::file, tr("&Stop Reading"), "stop", {key("Esc")}},
+        {ActionId::open_recent, MenuId::file, tr("Open &Recent"), "", {}},
         {ActionId::close_tab, MenuId::file, tr("&Close Tab"), "close", {key("Ctrl+W")}, true},
         {ActionId::quit, MenuId::file, tr("&Quit"), "", {key("Ctrl+Q")}, true, QAction::QuitRole},
         {ActionId::copy, MenuId::edit, tr("&Copy"), "copy", standard(QKeySequence::Copy)},
         {ActionId::copy_value, MenuId::edit, tr("Copy &Value"), "", {key("Ctrl+Shift+C")}},
-        {ActionId::entitlements, MenuId::view, tr("&Entitlements && Profile"), "", view_tab(1)},
+        {ActionId::preferences, MenuId::edit, tr("&Preferences…"), "", {key("Ctrl+,")}, true, QAction::PreferencesRole},
+        {ActionId::inspect_mode, MenuId::view, tr("&Inspect"), "inspect", {key("Ctrl+1")}},
+        {ActionId::entitlements, MenuId::view, tr("&Entitlements && Profile"), "", view_tab(1), true},
         {ActionId::signature, MenuId::view, tr("&Signature"), "", view_tab(2)},
         {ActionId::problems, MenuId::view, tr("&Problems"), "", {key("Ctrl+J")}},
         {ActionId::next_pane, MenuId::view, tr("Next &Pane"), "", {key("F6")}, true},
@@ -55,7 +62,13 @@ std::vector<ActionInfo> table() {
         {ActionId::theme_system, MenuId::view, tr("S&ystem Colours"), "", {}, true},
         {ActionId::theme_light, MenuId::view, tr("&Light Colours"), "", {}},
         {ActionId::theme_dark, MenuId::view, tr("&Dark Colours"), "", {}},
-        {ActionId::about, MenuId::help, tr("&About NE Inspector"), "", {}, false, QAction::AboutRole},
+        {ActionId::full_screen, MenuId::view, tr("&Full Screen"), "", full_screen_keys(), true},
+        {ActionId::menu_bar, MenuId::view, tr("Show &Menu Bar"), "", {key("Ctrl+M")}},
+        {ActionId::read_again, MenuId::bundle, tr("&Read Again"), "refresh", {key("F5"), key("Ctrl+R")}},
+        {ActionId::cancel, MenuId::bundle, tr("&Stop Reading"), "stop", {key("Esc")}},
+        {ActionId::show_in_folder, MenuId::bundle, tr("Show in &Folder"), "folder", {}, true},
+        {ActionId::examples, MenuId::help, tr("&Examples"), "", {}},
+        {ActionId::about, MenuId::help, tr("&About NE Inspector"), "", {}, true, QAction::AboutRole},
     };
 }
 
@@ -74,13 +87,18 @@ Actions::Actions(const Theme& theme, QObject* parent) : QObject(parent) {
             themes->addAction(action);
         }
         actions_[static_cast<std::size_t>(info.id)] = action;
+        icon_names_[static_cast<std::size_t>(info.id)] = QString::fromLatin1(info.icon);
     }
-    (*this)[ActionId::problems]->setCheckable(true);
+    for (const ActionId id : {ActionId::problems, ActionId::inspect_mode, ActionId::full_screen, ActionId::menu_bar})
+        (*this)[id]->setCheckable(true);
+#ifdef Q_OS_MACOS
+    (*this)[ActionId::menu_bar]->setVisible(false); // the menu bar is the system's
+#endif
 }
 
 void Actions::fill(QMenuBar* bar) const {
-    const std::array<QMenu*, 4> menus{bar->addMenu(tr("&File")), bar->addMenu(tr("&Edit")), bar->addMenu(tr("&View")),
-                                      bar->addMenu(tr("&Help"))};
+    const std::array<QMenu*, 5> menus{bar->addMenu(tr("&File")), bar->addMenu(tr("&Edit")), bar->addMenu(tr("&View")),
+                                      bar->addMenu(tr("&Bundle")), bar->addMenu(tr("&Help"))};
     for (const ActionInfo& info : table()) {
         QMenu* menu = menus[static_cast<std::size_t>(info.menu)];
         if (info.new_group) menu->addSeparator();

@@ -15,11 +15,13 @@ namespace nei::ui {
 enum class ActionId {
     open,
     open_folder,
-    read_again,
+    open_recent, ///< a submenu, set by the window; so is `examples`
     close_tab,
     quit,
     copy,
     copy_value,
+    preferences,
+    inspect_mode,
     theme_system,
     theme_light,
     theme_dark,
@@ -30,7 +32,12 @@ enum class ActionId {
     previous_tab,
     next_pane,
     previous_pane,
+    full_screen,
+    menu_bar,
+    read_again,
     cancel,
+    show_in_folder,
+    examples,
     about,
 };
 inline constexpr std::size_t action_count = static_cast<std::size_t>(ActionId::about) + 1;
@@ -44,11 +51,17 @@ public:
 
     QAction* operator[](ActionId id) const { return actions_[static_cast<std::size_t>(id)]; }
 
+    /// Name of its icon; empty for most.
+    QString iconName(ActionId id) const { return icon_names_[static_cast<std::size_t>(id)]; }
+    /// All, in the order of the menus: for a window, where they work while the menu bar is hidden.
+    QList<QAction*> all() const { return {actions_.begin(), actions_.end()}; }
+
     /// Menus in the order of the table; the caller's to keep.
     void fill(QMenuBar* bar) const;
 
 private:
     std::array<QAction*, action_count> actions_{};
+    std::array<QString, action_count> icon_names_;
 };
 
 } // namespace nei::ui

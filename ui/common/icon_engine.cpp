@@ -38,7 +38,7 @@ IconEngine::IconEngine(const Theme& theme, QString name, Colour colour)
 
 QColor IconEngine::colourFor(QIcon::Mode mode) const {
     const Colour wanted = mode == QIcon::Disabled ? Colour::text_disabled : colour_;
-    return theme_ ? theme_->colour(wanted) : palette_colour(wanted, false);
+    return theme_ ? theme_->colour(wanted) : palette_colour(wanted, {});
 }
 
 void IconEngine::paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) {

@@ -6,16 +6,34 @@
 
 namespace nei::ui {
 
+namespace {
+
+Result<Opened> open(const std::filesystem::path& path, const TaskControl& control, const TakeStructure& structure,
+                    const signature::TrustStore& trust, bool example) {
+    auto opened = source::open(path, control);
+    if (!opened) return std::unexpected(opened.error());
+    const std::shared_ptr<const source::FileTree> files = *std::move(opened);
+    const auto publish = [&](BundlePointer bundle) { structure({std::move(bundle), files}); };
+    auto bundle = bundle::scan(*files, {.trust = trust, .control = control, .example = example, .structure = publish});
+    if (!bundle) return std::unexpected(bundle.error());
+    return Opened{*std::move(bundle), files};
+}
+
+} // namespace
+
 Opener bundle_opener(signature::TrustStore trust) {
     return [trust = std::move(trust)](const std::filesystem::path& path, const TaskControl& control,
-                                      const TakeStructure& structure) -> Result<Opened> {
-        auto opened = source::open(path, control);
-        if (!opened) return std::unexpected(opened.error());
-        const std::shared_ptr<const source::FileTree> files = *std::move(opened);
-        const auto publish = [&](BundlePointer bundle) { structure({std::move(bundle), files}); };
-        auto bundle = bundle::scan(*files, {.trust = trust, .control = control, .structure = publish});
-        if (!bundle) return std::unexpected(bundle.error());
-        return Opened{*std::move(bundle), files};
+                                      const TakeStructure& structure) {
+        return open(path, control, structure, trust, false);
+    };
+}
+
+Opener example_opener(bundle::ExampleLibrary library) {
+    return [library = std::move(library)](const std::filesystem::path& path, const TaskControl& control,
+                                          const TakeStructure& structure) -> Result<Opened> {
+        const auto trust = library.trust(signature::TrustStore::apple());
+        if (!trust) return std::unexpected(trust.error());
+        return open(path, control, structure, *trust, true);
     };
 }
 

@@ -15,6 +15,17 @@
 
 namespace nei::ui {
 
+PaletteKind kind_of(const QPalette& system) {
+    constexpr double black_on_white = 20; // 21 exactly; desktops without this wish stay below 18
+    const auto ratio = [&](QPalette::ColorRole text, QPalette::ColorRole background) {
+        return contrast_ratio(system.color(QPalette::Active, text), system.color(QPalette::Active, background));
+    };
+    return {system.color(QPalette::WindowText).lightness() > system.color(QPalette::Window).lightness(),
+            ratio(QPalette::WindowText, QPalette::Window) >= black_on_white &&
+                ratio(QPalette::Text, QPalette::Base) >= black_on_white &&
+                ratio(QPalette::ButtonText, QPalette::Button) >= black_on_white};
+}
+
 Theme::Theme(ThemeChoice choice, QObject* parent) : QObject(parent), choice_(choice) {
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     system_font_ = QApplication::font();
@@ -26,6 +37,12 @@ Theme::Theme(ThemeChoice choice, QObject* parent) : QObject(parent), choice_(cho
 void Theme::setChoice(ThemeChoice choice) {
     if (choice == choice_) return;
     choice_ = choice;
+    apply();
+}
+
+void Theme::setContrastChoice(ContrastChoice choice) {
+    if (choice == contrast_choice_) return;
+    contrast_choice_ = choice;
     apply();
 }
 
@@ -68,19 +85,24 @@ bool Theme::eventFilter(QObject* watched, QEvent* event) {
     // The desktop switched between light and dark: windows hear of it as ThemeChange, the application by its palette.
     const bool system_changed =
         event->type() == QEvent::ThemeChange || (event->type() == QEvent::ApplicationPaletteChange && watched == qApp);
-    if (system_changed && !applying_ && choice_ == ThemeChoice::system) apply();
+    if (system_changed && !applying_ && followsSystem()) apply();
     return QObject::eventFilter(watched, event);
 }
 
-bool Theme::systemIsDark() const {
+bool Theme::followsSystem() const {
+    return choice_ == ThemeChoice::system || contrast_choice_ == ContrastChoice::system;
+}
+
+QPalette Theme::systemPalette() const {
     QApplication::setPalette(QPalette()); // takes ours away, so that the system's shows
-    const QPalette system = QApplication::palette();
-    return system.color(QPalette::WindowText).lightness() > system.color(QPalette::Window).lightness();
+    return QApplication::palette();
 }
 
 void Theme::apply() {
     applying_ = true;
-    dark_ = choice_ == ThemeChoice::dark || (choice_ == ThemeChoice::system && systemIsDark());
+    kind_ = kind_of(systemPalette());
+    if (choice_ != ThemeChoice::system) kind_.dark = choice_ == ThemeChoice::dark;
+    if (contrast_choice_ != ContrastChoice::system) kind_.high_contrast = contrast_choice_ == ContrastChoice::high;
     const QPalette palette = makePalette();
     QApplication::setPalette(palette);
     QToolTip::setPalette(palette);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/theme.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace nei::ui {
 namespace {
@@ -42,15 +44,42 @@ constexpr std::array<ColourPair, colour_count> colours{{
     {"unknown-fill", 0xfff0eff3, 0xff2c2a32},
 }};
 
+/// The colour that takes its place with high contrast.
+Colour with_high_contrast(Colour colour) {
+    switch (colour) {
+    case Colour::border:
+    case Colour::border_soft: return Colour::border_field;
+    case Colour::blocker_fill:
+    case Colour::warning_fill:
+    case Colour::note_fill:
+    case Colour::ok_fill:
+    case Colour::unknown_fill: return Colour::surface;
+    default: return colour;
+    }
+}
+
+double luminance(const QColor& colour) {
+    const auto linear = [](float channel) {
+        return channel <= 0.03928f ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+}
+
 } // namespace
 
 QString colour_name(Colour colour) {
     return QString::fromLatin1(colours[static_cast<std::size_t>(colour)].name);
 }
 
-QColor palette_colour(Colour colour, bool dark) {
-    const ColourPair& pair = colours[static_cast<std::size_t>(colour)];
-    return QColor::fromRgb(dark ? pair.dark : pair.light);
+QColor palette_colour(Colour colour, PaletteKind kind) {
+    const ColourPair& pair =
+        colours[static_cast<std::size_t>(kind.high_contrast ? with_high_contrast(colour) : colour)];
+    return QColor::fromRgb(kind.dark ? pair.dark : pair.light);
+}
+
+double contrast_ratio(const QColor& a, const QColor& b) {
+    const double first = luminance(a), second = luminance(b);
+    return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
 }
 
 } // namespace nei::ui

@@ -89,8 +89,7 @@ void wait_for(const Document& document) {
     if (document.state() == Document::State::loading) loop.exec();
 }
 
-Result<void> take_document(Camera& camera, MainWindow& window, const std::filesystem::path& path) {
-    const Document& document = *window.openPath(path);
+Result<void> take_document(Camera& camera, MainWindow& window, const Document& document) {
     wait_for(document);
     InspectPage& page = *window.currentPage();
     const QString name = document.fileName();
@@ -130,7 +129,7 @@ Result<void> take_document(Camera& camera, MainWindow& window, const std::filesy
 } // namespace
 
 Result<int> write_pictures(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& paths,
-                           const Services& services) {
+                           const std::vector<std::string>& examples, const Services& services) {
     const QDir directory(from_path(folder));
     if (!directory.mkpath(QStringLiteral(".")))
         return fail(ErrorCode::not_permitted, "The folder " + folder.string() + " cannot be made.");
@@ -140,7 +139,12 @@ Result<int> write_pictures(const std::filesystem::path& folder, const std::vecto
     if (const auto taken = camera.take(window, QStringLiteral("welcome")); !taken)
         return std::unexpected(taken.error());
     for (const std::filesystem::path& path : paths)
-        if (const auto taken = take_document(camera, window, path); !taken) return std::unexpected(taken.error());
+        if (const auto taken = take_document(camera, window, *window.openPath(path)); !taken)
+            return std::unexpected(taken.error());
+    for (const std::string& name : examples)
+        if (const Document* document = window.openExample(QString::fromStdString(name)))
+            if (const auto taken = take_document(camera, window, *document); !taken)
+                return std::unexpected(taken.error());
     return camera.taken();
 }
 

@@ -1,173 +1,120 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/welcome_page.h"
 
-#include "ui/common/flow_layout.h"
-#include "ui/common/widgets.h"
+#include "ui/window/welcome_parts.h"
 
-#include <QGridLayout>
-#include <QPushButton>
+#include <QLabel>
+#include <QToolButton>
 #include <QVBoxLayout>
-
-#include <array>
 
 namespace nei::ui {
 namespace {
 
-constexpr int column_width = 640;
+constexpr int most_width = 1176;
+constexpr int two_columns_from = 980;
+constexpr int column_gap = 28;
+constexpr int part_gap = 16;
 constexpr int drop_area_height = 300;
-
-struct Kind {
-    const char *icon, *name, *examples, *shows;
-};
-
-QPushButton* button_for(QAction* action, const QString& text, const QIcon& icon) {
-    auto* button = new QPushButton(icon, text);
-    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    return button;
-}
+constexpr int low_drop_area_height = 212;
 
 } // namespace
 
-WelcomePage::WelcomePage(const Theme& theme, const Actions& actions, QWidget* parent) : QScrollArea(parent) {
+WelcomePage::WelcomePage(const Theme& theme, const Actions& actions, QWidget* parent)
+    : QScrollArea(parent), drop_area_(make_drop_area(theme, actions)), promises_(make_promises(theme)),
+      kinds_(make_kinds(theme)), keys_(make_keys(theme, actions)), columns_(new QHBoxLayout), left_(new QVBoxLayout),
+      right_(new QVBoxLayout) {
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    makeLists(theme);
     auto* page = new QWidget;
     page->setObjectName(QStringLiteral("welcome"));
     auto* title = new QLabel(tr("Inspect a bundle"));
     title->setFont(theme.font(FontRole::page_title));
-    auto* column = new QVBoxLayout;
-    column->setSpacing(16);
+    columns_->addLayout(left_, 12);
+    columns_->addLayout(right_, 11);
+    auto* content = new QWidget;
+    content->setMaximumWidth(most_width);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(part_gap);
     column->addWidget(title);
-    column->addWidget(makeDropArea(theme, actions));
-    column->addWidget(makePromises(theme));
-    column->addWidget(makeKinds(theme));
-    column->addWidget(makeKeys(theme, actions));
+    column->addLayout(columns_);
+    column->addWidget(keys_);
     column->addStretch();
     auto* around = new QHBoxLayout(page);
     around->setContentsMargins(24, 32, 24, 24);
     around->addStretch(1);
-    around->addLayout(column, 4);
+    around->addWidget(content, 1000); // all that is there, up to its most
     around->addStretch(1);
+    for (QVBoxLayout* side : {left_, right_}) side->setSpacing(part_gap);
+    arrange(true);
     setWidget(page);
+    setRecent({});
+    setExamples({});
 }
 
-QWidget* WelcomePage::makeDropArea(const Theme& theme, const Actions& actions) {
-    auto* area = new QFrame;
-    area->setObjectName(QStringLiteral("dropArea"));
-    area->setMinimumSize(column_width, drop_area_height);
-    auto* title = new QLabel(tr("Drop an app, an archive or a profile here"));
-    title->setFont(theme.font(FontRole::item_name));
-    auto* text =
-        new QLabel(tr("NE Inspector shows what every piece of code in it claims, and what its profile allows."));
-    text->setForegroundRole(QPalette::PlaceholderText);
-    text->setWordWrap(true);
-    for (QLabel* label : {title, text}) label->setAlignment(Qt::AlignHCenter);
-    QPushButton* file =
-        button_for(actions[ActionId::open], tr("Open a file"), theme.icon(QStringLiteral("file"), Colour::on_accent));
-    file->setDefault(true);
-    QPushButton* folder =
-        button_for(actions[ActionId::open_folder], tr("Open an app or a folder"), theme.icon(QStringLiteral("folder")));
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(8);
-    buttons->addStretch();
-    buttons->addWidget(file);
-    buttons->addWidget(folder);
-    buttons->addStretch();
-    auto* column = new QVBoxLayout(area);
-    column->setSpacing(8);
-    column->addStretch();
-    column->addWidget(new IconLabel(theme, QStringLiteral("inspect"), Colour::accent, 28), 0, Qt::AlignHCenter);
-    column->addSpacing(8);
-    column->addWidget(title);
-    column->addWidget(text);
-    column->addSpacing(8);
-    column->addLayout(buttons);
-    column->addStretch();
-    return area;
-}
-
-QWidget* WelcomePage::makePromises(const Theme& theme) {
-    auto* promises = new QWidget;
-    auto* row = new QHBoxLayout(promises);
-    row->setContentsMargins(4, 0, 0, 0);
-    row->setSpacing(6);
-    for (const QString& text :
-         {tr("Nothing is executed"), tr("Nothing is changed"), tr("Nothing leaves this computer")}) {
-        row->addWidget(new IconLabel(theme, QStringLiteral("ok"), Colour::ok, 14));
-        auto* label = new QLabel(text);
-        label->setForegroundRole(QPalette::PlaceholderText);
-        row->addWidget(label);
-        row->addSpacing(16);
-    }
-    row->addStretch();
-    return promises;
-}
-
-QWidget* WelcomePage::makeKinds(const Theme& theme) {
-    const std::array<Kind, 5> kinds{{
-        {"app", QT_TR_NOOP("App or provider"), ".app .appex .systemextension", QT_TR_NOOP("every code item in it")},
-        {"folder", QT_TR_NOOP("Any folder"), "build products, .xcarchive", QT_TR_NOOP("every bundle in it")},
-        {"archive", QT_TR_NOOP("Archive"), ".zip .ipa .tar .pkg", QT_TR_NOOP("read in place")},
-        {"executable", QT_TR_NOOP("Single binary"), "Mach-O, .dylib", QT_TR_NOOP("every slice")},
-        {"profile", QT_TR_NOOP("Profile"), ".provisionprofile .mobileprovision", QT_TR_NOOP("what it allows")},
-    }};
-    auto* box = new QFrame;
-    box->setObjectName(QStringLiteral("box"));
-    auto* head = new QFrame;
-    head->setObjectName(QStringLiteral("boxHead"));
-    auto* title = new QLabel(tr("What can I drop?"));
-    title->setFont(theme.font(FontRole::body_strong));
-    auto* head_row = new QHBoxLayout(head);
-    head_row->setContentsMargins(14, 6, 14, 6);
-    head_row->addWidget(title);
-    auto* grid = new QGridLayout;
-    grid->setContentsMargins(14, 8, 14, 10);
-    grid->setHorizontalSpacing(8);
-    grid->setVerticalSpacing(10);
-    grid->setColumnStretch(1, 3);
-    grid->setColumnStretch(2, 5);
-    grid->setColumnStretch(3, 3);
-    int row = 0;
-    for (const Kind& kind : kinds) {
-        grid->addWidget(new IconLabel(theme, QString::fromLatin1(kind.icon), Colour::text_secondary, 16), row, 0);
-        grid->addWidget(new QLabel(tr(kind.name)), row, 1);
-        auto* examples = new QLabel(QString::fromLatin1(kind.examples));
-        examples->setFont(theme.font(FontRole::monospace));
-        examples->setForegroundRole(QPalette::PlaceholderText);
-        grid->addWidget(examples, row, 2);
-        auto* shows = new QLabel(tr(kind.shows));
-        shows->setForegroundRole(QPalette::PlaceholderText);
-        grid->addWidget(shows, row, 3);
-        ++row;
-    }
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(1, 1, 1, 1);
+void WelcomePage::makeLists(const Theme& theme) {
+    recent_ = new TwoLineList(theme, tr("Recent"));
+    examples_ = new TwoLineList(theme, tr("Examples"));
+    no_recent_ = new QLabel(tr("What you open is listed here."));
+    no_recent_->setForegroundRole(QPalette::PlaceholderText);
+    no_recent_->setContentsMargins(14, 10, 14, 8);
+    clear_ = new QToolButton;
+    clear_->setObjectName(QStringLiteral("link"));
+    clear_->setText(tr("Clear"));
+    clear_->setToolTip(tr("Forget what was opened"));
+    clear_->setFocusPolicy(Qt::TabFocus);
+    auto* list = new QWidget;
+    auto* column = new QVBoxLayout(list);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(head);
-    column->addLayout(grid);
-    return box;
+    column->addWidget(recent_);
+    column->addWidget(no_recent_);
+    recent_box_ = make_box(theme, tr("Recent"), clear_, list);
+    examples_box_ = make_box(theme, tr("Examples"), nullptr, examples_);
+    connect(recent_, &TwoLineList::chosen, this, &WelcomePage::recentChosen);
+    connect(examples_, &TwoLineList::chosen, this, &WelcomePage::exampleChosen);
+    connect(clear_, &QToolButton::clicked, this, &WelcomePage::clearRecentWanted);
 }
 
-QWidget* WelcomePage::makeKeys(const Theme& theme, const Actions& actions) {
-    auto* keys = new QWidget;
-    auto* row = new QHBoxLayout(keys);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(6);
-    const std::array<std::pair<ActionId, QString>, 3> shown{
-        {{ActionId::open, tr("Open")}, {ActionId::open_folder, tr("Open folder")}, {ActionId::quit, tr("Quit")}}};
-    for (const auto& [id, text] : shown) {
-        auto* cap = new QLabel(actions[id]->shortcut().toString(QKeySequence::NativeText));
-        cap->setObjectName(QStringLiteral("keyCap"));
-        cap->setFont(theme.font(FontRole::small));
-        auto* label = new QLabel(text);
-        label->setFont(theme.font(FontRole::small));
-        for (QLabel* part : {cap, label}) part->setForegroundRole(QPalette::PlaceholderText);
-        row->addWidget(cap);
-        row->addWidget(label);
-        row->addSpacing(16);
-    }
-    row->addStretch();
-    return keys;
+void WelcomePage::setRecent(std::vector<TwoLine> rows) {
+    const bool any = !rows.empty();
+    recent_->setRows(std::move(rows));
+    recent_->setVisible(any);
+    no_recent_->setVisible(!any);
+    clear_->setVisible(any);
+}
+
+void WelcomePage::setExamples(std::vector<TwoLine> rows) {
+    examples_box_->setVisible(!rows.empty());
+    examples_->setRows(std::move(rows));
+}
+
+void WelcomePage::showKinds() {
+    ensureWidgetVisible(kinds_);
+}
+
+void WelcomePage::arrange(bool two_columns) {
+    two_columns_ = two_columns;
+    drop_area_->setMinimumHeight(two_columns ? drop_area_height : low_drop_area_height);
+    for (QVBoxLayout* side : {left_, right_})
+        while (QLayoutItem* item = side->takeAt(0)) delete item;
+    QVBoxLayout* lists = two_columns ? right_ : left_;
+    left_->addWidget(drop_area_);
+    left_->addWidget(promises_);
+    lists->addWidget(recent_box_);
+    lists->addWidget(examples_box_);
+    left_->addWidget(kinds_);
+    for (QVBoxLayout* side : {left_, right_}) side->addStretch();
+    columns_->setStretchFactor(right_, two_columns ? 11 : 0);
+    columns_->setSpacing(two_columns ? column_gap : 0);
+}
+
+void WelcomePage::resizeEvent(QResizeEvent* event) {
+    QScrollArea::resizeEvent(event);
+    const bool two_columns = viewport()->width() >= two_columns_from;
+    if (two_columns != two_columns_) arrange(two_columns);
 }
 
 } // namespace nei::ui

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window/document_area.h"
+
+#include "ui/common/text.h"
+#include "ui/common/widgets.h"
+#include "ui/inspect/inspect_page.h"
+#include "ui/window/document_words.h"
+#include "ui/window/file_watch.h"
+
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QToolBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace nei::ui {
+
+DocumentArea::DocumentArea(const Services& services, const Actions& actions, QWidget* welcome, QWidget* parent)
+    : QWidget(parent), services_(services), welcome_(welcome), strip_(new ProgressStrip), pages_(new QStackedWidget) {
+    makeTabs();
+    makeTools(actions);
+    strip_->hide();
+    connect(strip_, &ProgressStrip::cancelled, actions[ActionId::cancel], &QAction::trigger);
+    pages_->addWidget(welcome_);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(tabs_);
+    column->addWidget(tools_);
+    column->addWidget(strip_);
+    column->addWidget(pages_, 1);
+    showCurrent();
+}
+
+DocumentArea::~DocumentArea() = default;
+
+void DocumentArea::makeTabs() {
+    tabs_ = new QTabBar;
+    tabs_->setObjectName(QStringLiteral("documents"));
+    tabs_->setDocumentMode(true);
+    tabs_->setDrawBase(false);
+    tabs_->setExpanding(false);
+    tabs_->setMovable(true);
+    tabs_->setElideMode(Qt::ElideRight);
+    tabs_->setIconSize({16, 16});
+    tabs_->setAccessibleName(tr("Open documents"));
+    connect(tabs_, &QTabBar::currentChanged, this, &DocumentArea::showCurrent);
+    // Leads back from the welcome page to the tab that is current all the while.
+    connect(tabs_, &QTabBar::tabBarClicked, this, [this](int tab) {
+        if (tab == tabs_->currentIndex()) showCurrent();
+    });
+}
+
+void DocumentArea::makeTools(const Actions& actions) {
+    tools_ = new QToolBar(tr("Tools"));
+    tools_->setObjectName(QStringLiteral("tools"));
+    tools_->setIconSize({16, 16});
+    tools_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    for (const ActionId id : {ActionId::open, ActionId::open_folder, ActionId::read_again}) {
+        tools_->addAction(actions[id]);
+        QWidget* button = tools_->widgetForAction(actions[id]);
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setAccessibleName(actions[id]->toolTip());
+    }
+}
+
+Document* DocumentArea::open(OpenRequest request) {
+    const std::filesystem::path wanted = request.path.lexically_normal();
+    for (int tab = 0; tab < tabs_->count(); ++tab) {
+        InspectPage* page = pageAt(tab);
+        if (page->document().path() != wanted || isExample(page) != request.example) continue;
+        tabs_->setCurrentIndex(tab);
+        showCurrent();
+        return &page->document();
+    }
+    auto* document = new Document(wanted, std::move(request.opener), services_.workers);
+    auto* page = new InspectPage(services_.theme, *document);
+    document->setParent(page);
+    page->setFocusProxy(page->tree());
+    if (request.example) examples_.insert(page);
+    if (services_.settings != nullptr && !request.example)
+        new FileWatch(*document, *services_.settings, services_.workers, page);
+    follow(page);
+    addTab(page);
+    document->load();
+    page->setFocus(Qt::OtherFocusReason);
+    return document;
+}
+
+void DocumentArea::follow(InspectPage* page) {
+    Document& document = page->document();
+    connect(page, &InspectPage::helpWanted, this, &DocumentArea::showWelcome);
+    connect(&document, &Document::changed, this, [this, page] {
+        showTab(page);
+        if (page->document().state() == Document::State::ready) Q_EMIT wasRead(page);
+    });
+    connect(&document.job(), &JobSlot::becameSlow, this, &DocumentArea::showProgress);
+    connect(&document.job(), &JobSlot::progressed, this, [this, page](const Progress& progress) {
+        if (currentPage() == page) strip_->setProgress(page->document().fileName(), progress);
+    });
+    connect(&document.job(), &JobSlot::ended, this, [this] {
+        showProgress();
+        Q_EMIT currentChanged();
+    });
+}
+
+void DocumentArea::addTab(InspectPage* page) {
+    pages_->addWidget(page);
+    const int tab = tabs_->addTab(QString());
+    tabs_->setTabData(tab, QVariant::fromValue<QWidget*>(page));
+    auto* close_button = new QToolButton;
+    close_button->setObjectName(QStringLiteral("closeTab"));
+    close_button->setIcon(services_.theme.icon(QStringLiteral("close")));
+    close_button->setIconSize({12, 12});
+    close_button->setFocusPolicy(Qt::NoFocus);
+    close_button->setToolTip(tr("Close this tab"));
+    connect(close_button, &QToolButton::clicked, page, [this, page] { close(tabOf(page)); });
+    tabs_->setTabButton(tab, QTabBar::RightSide, close_button);
+    tabs_->setCurrentIndex(tab);
+    showTab(page);
+    showCurrent();
+}
+
+void DocumentArea::close(int tab) {
+    InspectPage* page = pageAt(tab);
+    if (page == nullptr) return;
+    page->document().disconnect(this);
+    page->document().job().disconnect(this);
+    examples_.remove(page);
+    tabs_->removeTab(tab);
+    pages_->removeWidget(page);
+    page->deleteLater(); // the click that closes it may come from inside it
+    page->document().cancel();
+    showCurrent();
+}
+
+void DocumentArea::cancelAll() {
+    for (int tab = 0; tab < tabs_->count(); ++tab) pageAt(tab)->document().cancel();
+}
+
+int DocumentArea::count() const {
+    return tabs_->count();
+}
+
+InspectPage* DocumentArea::pageAt(int tab) const {
+    return qobject_cast<InspectPage*>(tabs_->tabData(tab).value<QWidget*>());
+}
+
+int DocumentArea::tabOf(const InspectPage* page) const {
+    for (int tab = 0; tab < tabs_->count(); ++tab)
+        if (pageAt(tab) == page) return tab;
+    return -1;
+}
+
+InspectPage* DocumentArea::currentPage() const {
+    return pageAt(tabs_->currentIndex());
+}
+
+QString DocumentArea::titleOf(const InspectPage& page) const {
+    const QString title = page.document().title();
+    return isExample(&page) ? tr("%1, example").arg(title) : title;
+}
+
+void DocumentArea::showTab(InspectPage* page) {
+    const int tab = tabOf(page);
+    if (tab < 0) return;
+    const Document& document = page->document();
+    const QString title = titleOf(*page);
+    tabs_->setTabText(tab, without_mnemonic(title));
+    tabs_->setTabIcon(tab, services_.theme.icon(document_icon(document)));
+    tabs_->setTabToolTip(tab, plain_tooltip(shown(document.path().string())));
+    tabs_->tabButton(tab, QTabBar::RightSide)->setAccessibleName(tr("Close %1").arg(title));
+    if (page == currentPage()) Q_EMIT currentChanged();
+}
+
+void DocumentArea::showCurrent() {
+    InspectPage* page = currentPage();
+    tabs_->setVisible(page != nullptr);
+    tools_->setVisible(page != nullptr);
+    pages_->setCurrentWidget(page != nullptr ? page : welcome_);
+    showProgress();
+    Q_EMIT currentChanged();
+}
+
+void DocumentArea::showWelcome() {
+    pages_->setCurrentWidget(welcome_);
+}
+
+void DocumentArea::showProgress() {
+    InspectPage* page = currentPage();
+    const bool slow = page != nullptr && page->document().job().isRunning() && page->document().job().isSlow();
+    strip_->setVisible(slow);
+    if (slow) strip_->setProgress(page->document().fileName(), {});
+}
+
+void DocumentArea::stepTab(int step) {
+    const int tab_count = tabs_->count();
+    if (tab_count > 1) tabs_->setCurrentIndex((tabs_->currentIndex() + step + tab_count) % tab_count);
+}
+
+void DocumentArea::setIconsOnly(bool icons_only) {
+    tools_->setToolButtonStyle(icons_only ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+}
+
+} // namespace nei::ui
