@@ -148,6 +148,19 @@ TEST_F(Shell, SetsTheWelcomePageInOneColumnWhereItIsNarrow) {
     EXPECT_TRUE(QTest::qWaitFor([&] { return left_of(page->recent()) < left_of(drop_area) + 40; }));
 }
 
+TEST_F(Shell, LeadsTheTabKeyThroughTheWelcomePageAsItIsRead) {
+    show();
+    open(file("Fernway.app"));
+    window->closeTab(0);
+    WelcomePage* page = window->welcomePage();
+    const auto buttons = page->findChild<QFrame*>(QStringLiteral("dropArea"))->findChildren<QPushButton*>();
+    buttons.front()->setFocus(Qt::TabFocusReason);
+    for (const QWidget* next : std::initializer_list<QWidget*>{buttons.back(), page->clearButton(), page->recent()}) {
+        QTest::keyClick(window->focusWidget(), Qt::Key_Tab);
+        EXPECT_EQ(window->focusWidget(), next);
+    }
+}
+
 TEST_F(Shell, HidesTheMenuBarAndShowsTheWayBack) {
     show();
     const auto buttons = [&] {

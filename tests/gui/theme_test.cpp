@@ -51,6 +51,7 @@ constexpr std::array pairs{
     Pair{Colour::accent, Colour::selection, edge, "focus ring beside the selected row"},
     Pair{Colour::on_accent, Colour::accent_fill, text, "the default button"},
     Pair{Colour::accent_fill, Colour::surface, edge, "edge of the default button"},
+    Pair{Colour::on_accent, Colour::accent_fill, edge, "the tick of a check box"},
     Pair{Colour::border_field, Colour::window, edge, "edges of check boxes and fields"},
     Pair{Colour::border_field, Colour::panel, edge, "the same"},
     Pair{Colour::border_field, Colour::surface, edge, "the same, and the drop area"},

@@ -150,6 +150,8 @@ void TwoLineList::keyPressEvent(QKeyEvent* event) {
 }
 
 void TwoLineList::focusInEvent(QFocusEvent* event) {
+    const Qt::FocusReason reason = event->reason();
+    focus_ring_ = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason;
     QListView::focusInEvent(event);
     if (!currentIndex().isValid() && model_.rowCount() > 0) setCurrentIndex(model_.index(0));
     viewport()->update();
@@ -162,7 +164,7 @@ void TwoLineList::focusOutEvent(QFocusEvent* event) {
 
 void TwoLineList::paintEvent(QPaintEvent* event) {
     QListView::paintEvent(event);
-    if (!hasFocus()) return;
+    if (!focus_ring_ || !hasFocus()) return;
     QPainter painter(viewport());
     painter.setPen(QPen(theme_.colour(Colour::accent), 2));
     painter.drawRect(viewport()->rect().adjusted(1, 1, -1, -1));

@@ -79,6 +79,7 @@ private:
 
     const Theme& theme_;
     TwoLineModel model_;
+    bool focus_ring_ = false; ///< it was reached by key
 };
 
 } // namespace nei::ui

@@ -16,7 +16,7 @@ namespace nei::ui {
 namespace {
 
 constexpr int least_width = 440;
-constexpr int indent = 12;
+constexpr int indent = 6;
 
 QLabel* quiet(const QString& text, const Theme& theme) {
     auto* label = new QLabel(text);
@@ -107,7 +107,7 @@ void Preferences::addRecent(const Theme& theme) {
     row->addStretch();
     row->addWidget(clear);
     group->addLayout(row);
-    group->addWidget(quiet(tr("Paths, names and versions are kept on this computer. Examples are not."), theme));
+    group->addWidget(quiet(tr("Paths, names and versions, on this computer only."), theme));
 }
 
 void Preferences::addReading(const Theme& theme) {

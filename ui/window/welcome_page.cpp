@@ -4,6 +4,7 @@
 #include "ui/window/welcome_parts.h"
 
 #include <QLabel>
+#include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -52,6 +53,14 @@ WelcomePage::WelcomePage(const Theme& theme, const Actions& actions, QWidget* pa
     setWidget(page);
     setRecent({});
     setExamples({});
+    // As it is read, in one column and in two.
+    QWidget* before = nullptr;
+    for (QWidget* next :
+         std::initializer_list<QWidget*>{drop_area_->findChildren<QPushButton*>().front(),
+                                         drop_area_->findChildren<QPushButton*>().back(), clear_, recent_, examples_}) {
+        if (before != nullptr) setTabOrder(before, next);
+        before = next;
+    }
 }
 
 void WelcomePage::makeLists(const Theme& theme) {
