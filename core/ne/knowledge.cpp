@@ -59,6 +59,10 @@ NetworkExtensionValue read_network_extension_value(const Json& row) {
             text_of(row, "meaning")};
 }
 
+InfoPlistKey read_info_plist_key(const Json& row) {
+    return {text_of(row, "path"), text_of(row, "meaning")};
+}
+
 template <class Row, class Matches>
 const Row* find(const std::vector<Row>& rows, Matches matches) {
     const auto found = std::ranges::find_if(rows, matches);
@@ -83,7 +87,8 @@ Knowledge::Knowledge()
       entitlement_keys_(
           table<EntitlementKey>(nei_data::entitlement_keys_json(), "entitlement_keys", read_entitlement_key)),
       network_extension_values_(table<NetworkExtensionValue>(nei_data::network_extension_values_json(), "values",
-                                                             read_network_extension_value)) {}
+                                                             read_network_extension_value)),
+      info_plist_keys_(table<InfoPlistKey>(nei_data::info_plist_keys_json(), "info_plist_keys", read_info_plist_key)) {}
 
 const Knowledge& Knowledge::builtin() {
     static const Knowledge knowledge;
@@ -103,6 +108,10 @@ const NetworkExtensionValue* Knowledge::network_extension_value(std::string_view
     return find(network_extension_values_, [&](const NetworkExtensionValue& known) {
         return known.value == value || known.developer_id_value == value;
     });
+}
+
+const InfoPlistKey* Knowledge::info_plist_key(std::string_view path) const {
+    return find(info_plist_keys_, [&](const InfoPlistKey& key) { return key.path == path; });
 }
 
 const EntitlementKey* Knowledge::entitlement(std::string_view key) const {

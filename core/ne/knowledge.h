@@ -56,6 +56,12 @@ struct Deployment {
     std::string condition;       ///< "supervised devices only"; empty where there is none
 };
 
+/// A key of Info.plist that decides whether, or as what, an extension runs.
+struct InfoPlistKey {
+    std::string path;    ///< keys from the top, joined by ':': "NetworkExtension:NEProviderClasses"
+    std::string meaning; ///< one or two sentences
+};
+
 class Knowledge {
 public:
     /// The tables that this program was built with.
@@ -66,11 +72,14 @@ public:
     const std::vector<Deployment>& deployments() const { return deployments_; }
     const std::vector<EntitlementKey>& entitlement_keys() const { return entitlement_keys_; }
     const std::vector<NetworkExtensionValue>& network_extension_values() const { return network_extension_values_; }
+    const std::vector<InfoPlistKey>& info_plist_keys() const { return info_plist_keys_; }
 
     const ProviderKind* provider(std::string_view id) const;
     const ExtensionPoint* extension_point(std::string_view identifier) const;
     /// The entry for a value of the networkextension entitlement, in either of its forms.
     const NetworkExtensionValue* network_extension_value(std::string_view value) const;
+    /// The entry for a key of Info.plist; null where it is none of these.
+    const InfoPlistKey* info_plist_key(std::string_view path) const;
     /// The entry for this key: the whole key first, then the longest prefix.
     const EntitlementKey* entitlement(std::string_view key) const;
     /// Whether a claim of this key must be allowed by a provisioning profile on this platform (TN3125). Application
@@ -84,6 +93,7 @@ private:
     std::vector<Deployment> deployments_;
     std::vector<EntitlementKey> entitlement_keys_;
     std::vector<NetworkExtensionValue> network_extension_values_;
+    std::vector<InfoPlistKey> info_plist_keys_;
 };
 
 inline constexpr std::string_view application_groups_entitlement = "com.apple.security.application-groups";

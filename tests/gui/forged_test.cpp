@@ -48,7 +48,7 @@ TEST_F(Forged, opens_every_example_as_folder_and_as_zip) {
         for (const char* out : {"folder", "archive.zip"}) {
             const std::string place = spec.toStdString() + "-" + out;
             const Document* document = window.openPath(forge_example(qPrintable(spec), place.c_str()));
-            ASSERT_TRUE(QTest::qWaitFor([&] { return document->state() != Document::State::loading; }));
+            ASSERT_TRUE(QTest::qWaitFor([&] { return !window.currentPage()->isBusy(); }));
             ASSERT_EQ(document->state(), Document::State::ready) << document->error().message;
             InspectPage* page = window.currentPage();
             for (int item = 0; item < static_cast<int>(document->bundle()->items.size()); ++item) {
@@ -64,7 +64,7 @@ TEST_F(Forged, marks_an_entitlement_that_the_profile_does_not_allow) {
     MainWindow window(services());
     window.show();
     const Document* document = window.openPath(forge_example("entitlement-not-in-profile.json", "example"));
-    ASSERT_TRUE(QTest::qWaitFor([&] { return document->state() == Document::State::ready; }));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !window.currentPage()->isBusy(); }));
     InspectPage* page = window.currentPage();
     int refused = 0;
     for (int item = 0; item < static_cast<int>(document->bundle()->items.size()); ++item) {

@@ -99,8 +99,8 @@ protected:
                           }};
         window = std::make_unique<MainWindow>(services);
         window->show();
-        const Document* document = window->openPath("Fernway.pkg");
-        EXPECT_TRUE(QTest::qWaitFor([&] { return document->state() != Document::State::loading; }));
+        window->openPath("Fernway.pkg");
+        EXPECT_TRUE(QTest::qWaitFor([&] { return !window->currentPage()->isBusy(); }));
         return window->currentPage();
     }
 
@@ -120,7 +120,7 @@ TEST_F(PackagePage, IsShownWithoutAnyItem) {
     page->packageView()->scriptTable()->selectKey(1);
     EXPECT_EQ(page->packageView()->scriptText(), QStringLiteral("This file is no text, or could not be read."));
     page->document().load();
-    EXPECT_TRUE(QTest::qWaitFor([&] { return page->document().state() == Document::State::ready; }));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return !page->isBusy(); }));
     EXPECT_EQ(page->tree()->currentKey(), QVariant(package_key(0)));
 }
 

@@ -20,9 +20,14 @@ public:
     std::optional<std::filesystem::path> openFile(QWidget*) override { return answer; }
     std::optional<std::filesystem::path> openFolder(QWidget*) override { return answer; }
     void about(QWidget*, const QString&) override {}
+    std::optional<std::filesystem::path> saveFile(QWidget*, const QString& name) override {
+        asked_name = name;
+        return answer;
+    }
     void showInFolder(const std::filesystem::path& path) override { shown_in_folder = path; }
     std::optional<std::filesystem::path> answer;
     std::filesystem::path shown_in_folder;
+    QString asked_name;
 };
 
 /// The window with settings in a folder of its own and an opener that makes a sample of every file.
@@ -47,8 +52,8 @@ protected:
     }
 
     InspectPage* open(const std::filesystem::path& path) {
-        Document* document = window->openPath(path);
-        EXPECT_TRUE(QTest::qWaitFor([&] { return document->state() != Document::State::loading; }));
+        window->openPath(path);
+        EXPECT_TRUE(QTest::qWaitFor([&] { return !window->currentPage()->isBusy(); }));
         return window->currentPage();
     }
 

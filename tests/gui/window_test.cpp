@@ -36,9 +36,13 @@ public:
     std::optional<std::filesystem::path> openFile(QWidget*) override { return answer; }
     std::optional<std::filesystem::path> openFolder(QWidget*) override { return answer; }
     void about(QWidget*, const QString& text) override { about_text = text; }
+    std::optional<std::filesystem::path> saveFile(QWidget*, const QString& name) override {
+        asked_name = name;
+        return answer;
+    }
     void showInFolder(const std::filesystem::path& path) override { shown_in_folder = path; }
     std::optional<std::filesystem::path> answer;
-    QString about_text;
+    QString about_text, asked_name;
     std::filesystem::path shown_in_folder;
 };
 
@@ -59,8 +63,8 @@ protected:
 
     /// Opens and waits until it is read.
     InspectPage* open(const char* path) {
-        Document* document = window->openPath(path);
-        EXPECT_TRUE(QTest::qWaitFor([&] { return document->state() != Document::State::loading; }));
+        window->openPath(path);
+        EXPECT_TRUE(QTest::qWaitFor([&] { return !window->currentPage()->isBusy(); }));
         return window->currentPage();
     }
 
@@ -111,7 +115,7 @@ TEST_F(Window, starts_with_the_welcome_page_and_takes_a_drop) {
     EXPECT_FALSE(window->actions()[ActionId::close_tab]->isEnabled());
     drop({QStringLiteral("/x/Fernway.app")});
     ASSERT_EQ(window->documentCount(), 1);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return window->currentPage()->document().state() == Document::State::ready; }));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !window->currentPage()->isBusy(); }));
     EXPECT_EQ(window->documentTabs()->tabText(0), QStringLiteral("Fernway.app 2.1 (345)"));
     EXPECT_TRUE(window->currentPage()->tree()->isVisible());
 }
@@ -153,7 +157,8 @@ TEST_F(Window, shows_the_item_that_is_clicked_in_the_tree) {
     EXPECT_TRUE(texts.contains(QStringLiteral("Packet tunnel provider, app extension"))) << texts.toStdString();
     EXPECT_TRUE(texts.contains(QStringLiteral("Fernway <b>Tunnel</b>"))) << "shown letter by letter";
     click(page->itemView()->table(), QString::fromUtf8(ne::network_extension_entitlement.data()));
-    const auto* detail = page->itemView()->findChild<QPlainTextEdit*>(QStringLiteral("detailLine"));
+    const auto* detail =
+        page->itemView()->page(ItemView::entitlements)->findChild<QPlainTextEdit*>(QStringLiteral("detailLine"));
     ASSERT_NE(detail, nullptr);
     EXPECT_TRUE(detail->toPlainText().contains(QStringLiteral("packet-tunnel-provider, dns-proxy")))
         << detail->toPlainText().toStdString();
@@ -313,7 +318,8 @@ TEST_F(Window, shows_the_structure_while_signatures_are_read) {
     opener = in_two_parts(gate);
     show();
     Document* document = window->openPath("/x/Big.ipa");
-    ASSERT_TRUE(QTest::qWaitFor([&] { return document->bundle() != nullptr; }));
+    ASSERT_TRUE(QTest::qWaitFor(
+        [&] { return document->bundle() != nullptr && !window->currentPage()->tree()->rows()->isBuilding(); }));
     EXPECT_EQ(document->state(), Document::State::loading);
     InspectPage* page = window->currentPage();
     ASSERT_TRUE(page->tree()->isVisible());
@@ -321,7 +327,7 @@ TEST_F(Window, shows_the_structure_while_signatures_are_read) {
     EXPECT_TRUE(labels_of(page->itemView()).contains(QStringLiteral("Reading code and signatures")));
     page->selectItem(2);
     gate->open = true;
-    ASSERT_TRUE(QTest::qWaitFor([&] { return document->state() == Document::State::ready; }));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !window->currentPage()->isBusy(); }));
     EXPECT_FALSE(document->bundle()->structure_only);
     EXPECT_TRUE(page->itemView()->tabs()->isVisible());
     EXPECT_EQ(page->tree()->currentKey().toInt(), 2) << "what was selected meanwhile stays selected";

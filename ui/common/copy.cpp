@@ -84,7 +84,8 @@ QString table_text(const TreeView& view, CopyRows which, CopyFormat format) {
         for (const int column : columns) {
             const bool beside_heading = column > 0 && row.data(SpannedRole).toBool();
             if (beside_heading && format == CopyFormat::tabs) continue;
-            const QString text = beside_heading ? QString() : row.siblingAtColumn(column).data(WholeTextRole).toString();
+            const QString text =
+                beside_heading ? QString() : row.siblingAtColumn(column).data(WholeTextRole).toString();
             cells.append(format == CopyFormat::markdown ? markdown_cell(text) : text);
         }
         lines.append(line_of(cells, format));

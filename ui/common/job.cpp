@@ -3,6 +3,7 @@
 
 #ifdef Q_OS_LINUX
 #include <sys/resource.h>
+
 #include <unistd.h>
 #endif
 

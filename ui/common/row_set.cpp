@@ -39,8 +39,7 @@ bool is_less(const Row& left, const Row& right, int column) {
     const Cell* a = cell_at(left, column);
     const Cell* b = cell_at(right, column);
     if (a == nullptr || b == nullptr) return a == nullptr && b != nullptr;
-    if (a->sort.isValid() && b->sort.isValid())
-        return QVariant::compare(a->sort, b->sort) == QPartialOrdering::Less;
+    if (a->sort.isValid() && b->sort.isValid()) return QVariant::compare(a->sort, b->sort) == QPartialOrdering::Less;
     return a->text.compare(b->text, Qt::CaseInsensitive) < 0;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/table_pane.h"
 
+#include "ui/common/widgets.h"
+
 #include <QAction>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -11,12 +13,10 @@
 namespace nei::ui {
 
 FilterBar::FilterBar(const Theme& theme, TreeModel* model, const QString& name, QWidget* parent)
-    : QFrame(parent), model_(model), row_(new QHBoxLayout(this)), field_(new QLineEdit), count_(new QLabel) {
+    : QFrame(parent), model_(model), row_(new QHBoxLayout(this)),
+      field_(icon_field(theme, QStringLiteral("filter"), tr("Filter"), tr("Filter: %1").arg(name))),
+      count_(new QLabel) {
     setObjectName(QStringLiteral("filterBar"));
-    field_->addAction(theme.icon(QStringLiteral("filter")), QLineEdit::LeadingPosition);
-    field_->setPlaceholderText(tr("Filter"));
-    field_->setClearButtonEnabled(true);
-    field_->setAccessibleName(tr("Filter: %1").arg(name));
     field_->setMaximumWidth(280);
     field_->installEventFilter(this);
     count_->setFont(theme.font(FontRole::small));
@@ -32,6 +32,10 @@ FilterBar::FilterBar(const Theme& theme, TreeModel* model, const QString& name, 
 
 void FilterBar::addBefore(QWidget* widget) {
     row_->insertWidget(0, widget);
+}
+
+void FilterBar::addAfter(QWidget* widget) {
+    row_->addWidget(widget);
 }
 
 void FilterBar::showCount() {
@@ -60,12 +64,12 @@ TablePane::TablePane(const Theme& theme, TreeModel* model, TreeView::Style style
                      QWidget* parent)
     : QWidget(parent), shown_(filter), view_(new TreeView(theme, model, style, name)),
       filter_(new FilterBar(theme, model, name)) {
-    filter_->setVisible(filter == Filter::always);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(filter_);
     column->addWidget(view_, 1);
+    filter_->setVisible(filter == Filter::always); // not before it has a parent: it would open as a window
     connect(filter_, &FilterBar::left, this, &TablePane::leaveFilter);
     connect(view_, &TreeView::filterInTheWay, filter_->field(), &QLineEdit::clear);
 }

@@ -21,8 +21,9 @@ public:
     FilterBar(const Theme& theme, TreeModel* model, const QString& name, QWidget* parent = nullptr);
 
     QLineEdit* field() const { return field_; }
-    /// Puts a widget before the field.
+    /// Puts a widget before the field, or at the right end.
     void addBefore(QWidget* widget);
+    void addAfter(QWidget* widget);
 
 Q_SIGNALS:
     /// The user is done: Escape, or Return or an arrow to the rows.

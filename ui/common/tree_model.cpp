@@ -15,7 +15,8 @@ namespace {
 constexpr std::size_t arranged_at_once = 1'000;
 
 /// Depth first; null where no node has the key.
-template <class Node, class KeyOf> const Node* find_key(const Node& root, const QVariant& key, const KeyOf& key_of) {
+template <class Node, class KeyOf>
+const Node* find_key(const Node& root, const QVariant& key, const KeyOf& key_of) {
     std::vector<const Node*> pending{&root};
     while (!pending.empty()) {
         const Node* at = pending.back();
@@ -45,19 +46,19 @@ void TreeModel::setColumns(QStringList columns) {
     endResetModel();
 }
 
-void TreeModel::build(Workers& workers, MakeRows make) {
+void TreeModel::build(Workers& workers, MakeRows make, std::function<void()> done) {
     workers_ = &workers;
     if (!job_) job_ = std::make_unique<JobSlot>(workers);
     building_ = true;
     job_->start(
-        [make = std::move(make), wish = wish_](
-            const TaskControl& control) -> Result<std::shared_ptr<const ShownRows>> {
+        [make = std::move(make), wish = wish_](const TaskControl& control) -> Result<std::shared_ptr<const ShownRows>> {
             return arrange(std::make_shared<RowSet>(make(control)), wish, control.stop);
         },
-        [this](const Result<std::shared_ptr<const ShownRows>>& result) {
+        [this, done = std::move(done)](const Result<std::shared_ptr<const ShownRows>>& result) {
             building_ = false;
             if (!result) return;
             show(*result, false);
+            if (done) done();
             arrangeAs(wish_); // the wish may have changed meanwhile
         });
 }

@@ -21,7 +21,7 @@ constexpr int branch_icon = 12;
 constexpr int table_row = 24;
 constexpr int tree_row = 26;
 constexpr int tree_indentation = 14;
-constexpr int most_texts_measured = 200;  // beyond, a wider cell is elided
+constexpr int most_texts_measured = 200; // beyond, a wider cell is elided
 constexpr std::size_t most_rows_expanded = 5'000;
 
 } // namespace
@@ -129,12 +129,15 @@ QVariant TreeView::currentKey() const {
 
 void TreeView::selectKey(const QVariant& key) {
     wanted_ = {};
+    if (model_->isBuilding()) {
+        wanted_ = key; // the rows that are still here are those of before
+        return;
+    }
     QModelIndex index = model_->find(key);
     if (!index.isValid() && model_->hasKey(key)) {
         Q_EMIT filterInTheWay();
         index = model_->find(key);
     }
-    if (!index.isValid() || model_->isBuilding()) wanted_ = key;
     if (!index.isValid()) return;
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     scrollTo(index);
@@ -244,7 +247,6 @@ void TreeView::resizeEvent(QResizeEvent* event) {
 
 void TreeView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
     QTreeView::currentChanged(current, previous);
-    wanted_ = {};
     Q_EMIT currentChangedTo(current);
 }
 

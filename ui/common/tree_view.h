@@ -76,8 +76,8 @@ private:
     bool sharing_ = false;
     bool fit_last_column_ = false;
     bool focus_ring_ = false;
-    QVariant wanted_; ///< key to select once rows are there
-    const RowNode* current_ = nullptr; ///< while rows are rearranged
+    QVariant wanted_;                      ///< key to select once rows are there
+    const RowNode* current_ = nullptr;     ///< while rows are rearranged
     QSet<const RowNode*> opened_, closed_; ///< by the user
     bool showing_rows_ = false;
 };

@@ -5,13 +5,16 @@
 #include "core/base/text.h"
 #include "ui/common/text.h"
 
+#include <QCoreApplication>
 #include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTextBlock>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -60,6 +63,7 @@ PaneHead::PaneHead(const Theme& theme, const QString& title, QWidget* parent)
     QFont strong = theme.font(FontRole::small);
     strong.setWeight(QFont::DemiBold);
     title_->setFont(strong);
+    title_->setTextFormat(Qt::PlainText);
     for (QLabel* label : {addition_, state_}) {
         label->setTextFormat(Qt::PlainText);
         label->setFont(theme.font(FontRole::small));
@@ -75,6 +79,10 @@ PaneHead::PaneHead(const Theme& theme, const QString& title, QWidget* parent)
     mark_->hide();
 }
 
+void PaneHead::setTitle(const QString& text) {
+    title_->setText(text);
+}
+
 void PaneHead::setAddition(const QString& text) {
     addition_->setText(text);
 }
@@ -87,6 +95,10 @@ void PaneHead::setState(Mark mark, const QString& text) {
 
 void PaneHead::setTopLine() {
     setProperty("line", QStringLiteral("top"));
+}
+
+void PaneHead::addWidget(QWidget* widget) {
+    static_cast<QHBoxLayout*>(layout())->addWidget(widget);
 }
 
 FactGrid::FactGrid(const Theme& theme, int columns, QWidget* parent)
@@ -172,6 +184,28 @@ void MessagePane::setMessage(const QString& icon, Colour colour, const QString& 
     sentence_->setVisible(!sentence.isEmpty());
 }
 
+QPushButton* small_button(const QString& text) {
+    auto* button = new QPushButton(text);
+    button->setProperty("small", true);
+    button->setAutoDefault(false);
+    return button;
+}
+
+QLineEdit* icon_field(const Theme& theme, const QString& icon, const QString& placeholder, const QString& name) {
+    auto* field = new QLineEdit;
+    field->addAction(theme.icon(icon), QLineEdit::LeadingPosition);
+    field->setPlaceholderText(placeholder);
+    field->setClearButtonEnabled(true);
+    field->setAccessibleName(name);
+    // The buttons in it are Qt's own; screen readers meet them all the same.
+    for (QToolButton* button : field->findChildren<QToolButton*>()) {
+        const QAction* action = button->defaultAction();
+        const bool clears = action != nullptr && action->objectName().contains(QLatin1String("clear"));
+        button->setAccessibleName(clears ? QCoreApplication::translate("Field", "Clear") : name);
+    }
+    return field;
+}
+
 QPushButton* MessagePane::addButton(const QString& text) {
     if (buttons_->isEmpty()) {
         buttons_->addStretch();
@@ -236,8 +270,7 @@ ProgressStrip::ProgressStrip(QWidget* parent) : QFrame(parent), text_(new QLabel
     bar_->setTextVisible(false);
     bar_->setFixedSize(220, 6);
     bar_->setAccessibleName(tr("Progress"));
-    auto* cancel = new QPushButton(tr("Cancel"));
-    cancel->setProperty("small", true);
+    QPushButton* cancel = small_button(tr("Cancel"));
     cancel->setObjectName(QStringLiteral("cancelJob"));
     connect(cancel, &QPushButton::clicked, this, &ProgressStrip::cancelled);
     auto* row = new QHBoxLayout(this);

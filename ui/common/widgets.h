@@ -11,6 +11,7 @@
 
 class QGridLayout;
 class QHBoxLayout;
+class QLineEdit;
 class QProgressBar;
 class QPushButton;
 
@@ -44,10 +45,13 @@ class PaneHead : public QFrame {
 public:
     PaneHead(const Theme& theme, const QString& title, QWidget* parent = nullptr);
 
+    void setTitle(const QString& text);
     void setAddition(const QString& text);
     void setState(Mark mark, const QString& text);
     /// Line above it too, where it does not follow another line.
     void setTopLine();
+    /// At its right end.
+    void addWidget(QWidget* widget);
 
 private:
     QLabel* title_;
@@ -81,6 +85,12 @@ private:
     std::vector<Fact> facts_;
     QGridLayout* grid_;
 };
+
+/// The 24 px button of pane heads and view corners.
+QPushButton* small_button(const QString& text);
+
+/// A line edit with an icon before its text and a button that clears it. `name` is the accessible name.
+QLineEdit* icon_field(const Theme& theme, const QString& icon, const QString& placeholder, const QString& name);
 
 /// In place of what is missing: icon, what it is, why, and perhaps a button.
 class MessagePane : public QWidget {

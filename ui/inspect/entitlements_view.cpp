@@ -17,8 +17,8 @@ constexpr int most_detail_lines = 6;
 } // namespace
 
 EntitlementsView::EntitlementsView(const Theme& theme, QWidget* parent)
-    : QWidget(parent), model_(new TreeModel(entitlement_columns(), this)),
-      table_(new TreeView(theme, model_, TreeView::Style::table, tr("Entitlements, claimed and allowed"))),
+    : ViewPage(parent), model_(new TreeModel(entitlement_columns(), this)),
+      pane_(new TablePane(theme, model_, TreeView::Style::table, tr("Entitlements, claimed and allowed"))),
       empty_(new MessagePane(theme)), detail_(new TextBox(theme.font(FontRole::monospace), least_detail_lines,
                                                           most_detail_lines, tr("Selected value in full"))),
       profile_(new QFrame), profile_head_(new PaneHead(theme, tr("Profile"))), profile_state_(fact_label({})),
@@ -27,8 +27,8 @@ EntitlementsView::EntitlementsView(const Theme& theme, QWidget* parent)
     profile_->setObjectName(QStringLiteral("profileFacts"));
     profile_state_->setWordWrap(true);
     profile_state_->setContentsMargins(16, 8, 16, 8);
-    table_->setIndentation(0);
-    table_->header()->setStretchLastSection(true);
+    table()->setIndentation(0);
+    table()->header()->setStretchLastSection(true);
 
     auto* facts = new QVBoxLayout(profile_);
     facts->setContentsMargins(0, 0, 0, 0);
@@ -39,14 +39,15 @@ EntitlementsView::EntitlementsView(const Theme& theme, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(table_, 1);
+    column->addWidget(pane_, 1);
     column->addWidget(empty_, 1);
     column->addWidget(detail_);
     column->addWidget(profile_);
-    connect(table_, &TreeView::currentChangedTo, this, &EntitlementsView::showDetail);
+    connect(table(), &TreeView::currentChangedTo, this, &EntitlementsView::showDetail);
 }
 
-void EntitlementsView::setItem(const bundle::CodeItem& item, Timestamp now) {
+void EntitlementsView::setItem(const ShownItem& shown_item) {
+    const bundle::CodeItem& item = *shown_item;
     model_->setRows(entitlement_rows(item));
     has_rows_ = model_->rowCount() > 0;
     forms_differ_ = forms_differ(item);
@@ -56,34 +57,29 @@ void EntitlementsView::setItem(const bundle::CodeItem& item, Timestamp now) {
     const QString state = profile_state(item);
     empty_->setMessage(QStringLiteral("entitlement"), Colour::text_secondary, tr("No entitlements"), state);
     profile_state_->setText(state);
-    profile_facts_->setFacts(profile_summary(item, now));
+    profile_facts_->setFacts(profile_summary(item, shown_item.now));
     profile_path_ = shown(item.profile_path);
     profile_line_ = item.profile ? profile_line(*item.profile) : QString();
     arrange();
 }
 
-void EntitlementsView::setNarrow(bool narrow) {
-    narrow_ = narrow;
-    profile_facts_->setColumns(narrow ? 2 : 3);
-    arrange();
-}
-
-void EntitlementsView::setLow(bool low) {
-    low_ = low;
+void EntitlementsView::setRoom(Room room) {
+    room_ = room;
+    profile_facts_->setColumns(room.narrow ? 2 : 3);
     arrange();
 }
 
 void EntitlementsView::arrange() {
-    table_->setVisible(has_rows_);
+    pane_->setVisible(has_rows_);
     empty_->setVisible(!has_rows_);
     detail_->setVisible(has_rows_);
     profile_->setVisible(has_rows_ || has_profile_);
-    profile_facts_->setVisible(has_profile_ && !low_);
+    profile_facts_->setVisible(has_profile_ && !room_.low);
     profile_state_->setVisible(!has_profile_);
-    profile_head_->setAddition(low_ && has_profile_ ? profile_line_ : profile_path_);
-    table_->setColumnHidden(entitlement_column::der, narrow_ && !forms_differ_);
+    profile_head_->setAddition(room_.low && has_profile_ ? profile_line_ : profile_path_);
+    table()->setColumnHidden(entitlement_column::der, room_.narrow && !forms_differ_);
 
-    table_->setColumnShares(forms_differ_ ? QList{28, 24, 16, 17, 15} : QList{32, 30, 6, 17, 15});
+    table()->setColumnShares(forms_differ_ ? QList{28, 24, 16, 17, 15} : QList{32, 30, 6, 17, 15});
 }
 
 void EntitlementsView::showDetail(const QModelIndex& index) {

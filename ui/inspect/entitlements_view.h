@@ -2,32 +2,30 @@
 #pragma once
 
 #include "core/bundle/bundle.h"
-#include "ui/common/tree_view.h"
+#include "ui/common/table_pane.h"
 #include "ui/common/widgets.h"
+#include "ui/inspect/view_page.h"
 
 namespace nei::ui {
 
 /// One row a key: claimed beside allowed beside the verdict; the selected value in full; facts of the profile.
-class EntitlementsView : public QWidget {
+class EntitlementsView : public ViewPage {
     Q_OBJECT
 
 public:
     explicit EntitlementsView(const Theme& theme, QWidget* parent = nullptr);
 
-    /// `now`: what expiry is judged at.
-    void setItem(const bundle::CodeItem& item, Timestamp now);
-    void setNarrow(bool narrow);
+    void setItem(const ShownItem& item) override;
     /// In a low window the profile is one line.
-    void setLow(bool low);
-
-    TreeView* table() const { return table_; }
+    void setRoom(Room room) override;
+    TreeView* table() const override { return pane_->view(); }
 
 private:
     void showDetail(const QModelIndex& index);
     void arrange();
 
     TreeModel* model_;
-    TreeView* table_;
+    TablePane* pane_;
     MessagePane* empty_;
     TextBox* detail_;
     QFrame* profile_;
@@ -38,8 +36,7 @@ private:
     bool has_profile_ = false;
     bool has_rows_ = false;
     bool forms_differ_ = false;
-    bool narrow_ = false;
-    bool low_ = false;
+    Room room_;
 };
 
 } // namespace nei::ui

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspect/inspect_page.h"
 
+#include "ui/common/settings.h"
+#include "ui/common/table_pane.h"
 #include "ui/common/text.h"
-#include "ui/common/tree_view.h"
 #include "ui/common/widgets.h"
 #include "ui/inspect/code_tree.h"
 #include "ui/inspect/problems_pane.h"
+#include "ui/inspect/search_pane.h"
 
 #include <QPushButton>
 #include <QSplitter>
@@ -20,7 +22,7 @@ namespace {
 constexpr int tree_width = 312;
 constexpr int narrow_tree_width = 244;
 constexpr int least_tree_width = 200;
-constexpr int problems_height = 180;
+constexpr int lower_height = 200;
 /// Sizes of the whole page, below which things give way.
 constexpr int narrow_below = 930;
 constexpr int low_below = 620;
@@ -28,22 +30,27 @@ constexpr int low_below = 620;
 constexpr std::size_t no_package = ~std::size_t{0};
 
 /// Whether some item has something to say in the State column.
-bool has_states(const TreeModel& model, const QModelIndex& parent) {
-    for (int row = 0; row < model.rowCount(parent); ++row) {
-        const QModelIndex item = model.index(row, 0, parent);
-        if (!item.siblingAtColumn(1).data().toString().isEmpty() || has_states(model, item)) return true;
-    }
-    return false;
+bool has_states(const ShownNode& parent) {
+    return std::ranges::any_of(parent.children, [](const ShownNode& child) {
+        const std::vector<Cell>& cells = child.node->row.cells;
+        return (cells.size() > 1 && !cells[1].text.isEmpty()) || has_states(child);
+    });
+}
+
+std::string before_colon(const std::string& keys) {
+    return keys.substr(0, keys.find(':'));
 }
 
 } // namespace
 
-InspectPage::InspectPage(const Theme& theme, Document& document, QWidget* parent)
-    : QWidget(parent), theme_(theme), document_(document), stack_(new QStackedWidget), message_(new MessagePane(theme)),
-      panes_(new QSplitter(Qt::Vertical)), columns_(new QSplitter(Qt::Horizontal)),
-      tree_head_(new PaneHead(theme, tr("Code items"))), tree_model_(new TreeModel({tr("Name"), tr("State")}, this)),
-      tree_(new TreeView(theme, tree_model_, TreeView::Style::tree, tr("Code items"))), views_(new QStackedWidget),
-      item_view_(new ItemView(theme)), package_view_(new PackageView(theme)), problems_(new ProblemsPane(theme)) {
+InspectPage::InspectPage(const ViewServices& services, Document& document, QWidget* parent)
+    : QWidget(parent), services_(services), document_(document), stack_(new QStackedWidget),
+      message_(new MessagePane(services.theme)), panes_(new QSplitter(Qt::Vertical)),
+      columns_(new QSplitter(Qt::Horizontal)), tree_head_(new PaneHead(services.theme, tr("Code items"))),
+      tree_model_(new TreeModel({tr("Name"), tr("State")}, this)),
+      tree_(new TablePane(services.theme, tree_model_, TreeView::Style::tree, tr("Code items"))),
+      views_(new QStackedWidget), item_view_(new ItemView(services)), package_view_(new PackageView(services.theme)),
+      lower_(new QStackedWidget), problems_(new ProblemsPane(services.theme)), search_(new SearchPane(services)) {
     auto* side = new QWidget;
     side->setMinimumWidth(least_tree_width);
     auto* side_column = new QVBoxLayout(side);
@@ -51,8 +58,15 @@ InspectPage::InspectPage(const Theme& theme, Document& document, QWidget* parent
     side_column->setSpacing(0);
     side_column->addWidget(tree_head_);
     side_column->addWidget(tree_, 1);
-    tree_->setSelectionMode(QAbstractItemView::SingleSelection);
-    tree_->fitLastColumn();
+    tree()->setSelectionMode(QAbstractItemView::SingleSelection);
+    tree()->fitLastColumn();
+    tree()->setDragEnabled(true);
+    tree_model_->setUrlOf([this](const QVariant& key) {
+        const int item = key.typeId() == QMetaType::Int ? key.toInt() : -1;
+        if (item < 0 || folder().isEmpty()) return QUrl();
+        return QUrl::fromLocalFile(folder() + QLatin1Char('/') +
+                                   QString::fromStdString(shown_->items[static_cast<std::size_t>(item)].path));
+    });
 
     for (QSplitter* splitter : {panes_, columns_}) {
         splitter->setHandleWidth(1);
@@ -64,10 +78,12 @@ InspectPage::InspectPage(const Theme& theme, Document& document, QWidget* parent
     columns_->addWidget(views_);
     columns_->setStretchFactor(1, 1);
     columns_->setSizes({tree_width, tree_width * 3});
+    lower_->addWidget(problems_);
+    lower_->addWidget(search_);
     panes_->addWidget(columns_);
-    panes_->addWidget(problems_);
+    panes_->addWidget(lower_);
     panes_->setStretchFactor(0, 1);
-    problems_->hide();
+    lower_->hide();
 
     stack_->addWidget(message_);
     stack_->addWidget(panes_);
@@ -75,13 +91,25 @@ InspectPage::InspectPage(const Theme& theme, Document& document, QWidget* parent
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(stack_);
 
-    connect(tree_, &TreeView::currentChangedTo, this, [this](const QModelIndex& index) {
+    connect(tree(), &TreeView::currentChangedTo, this, [this](const QModelIndex& index) {
         const QVariant key = index.data(KeyRole);
         if (key.typeId() == QMetaType::Int) showKey(key.toInt());
     });
     connect(problems_, &ProblemsPane::itemChosen, this, &InspectPage::selectItem);
+    connect(search_, &SearchPane::hitChosen, this, &InspectPage::goTo);
+    connect(search_, &SearchPane::closed, this, [this] { search({}); });
     connect(&document, &Document::changed, this, &InspectPage::showDocument);
     showDocument();
+}
+
+TreeView* InspectPage::tree() const {
+    return tree_->view();
+}
+
+QString InspectPage::folder() const {
+    return shown_ && shown_->source.kind == source::SourceKind::folder
+               ? QString::fromStdString(document_.path().lexically_normal().string())
+               : QString();
 }
 
 void InspectPage::showDocument() {
@@ -93,7 +121,7 @@ void InspectPage::showDocument() {
 }
 
 void InspectPage::showBundle() {
-    const QVariant key = tree_->currentKey();
+    const QVariant key = tree()->currentKey();
     const bool was_selected = shown_ && key.typeId() == QMetaType::Int;
     const std::size_t package = was_selected ? package_of_key(key.toInt()).value_or(no_package) : no_package;
     const QVariant selected_path = was_selected && package == no_package
@@ -101,11 +129,13 @@ void InspectPage::showBundle() {
                                        : QVariant();
     // The rows of the old bundle go before it does; the views keep what they show alive themselves.
     const BundlePointer old = std::exchange(shown_, document_.bundle());
-    tree_model_->setRows(code_tree(*shown_));
-    tree_->setColumnHidden(1, !has_states(*tree_model_, {}));
+    tree_model_->build(
+        services_.workers, [bundle = shown_](const TaskControl&) { return code_tree(*bundle); },
+        [this] { tree()->setColumnHidden(1, !has_states(tree_model_->shown().root)); });
     tree_head_->setAddition(QString::number(shown_->items.size()));
     problems_->setBundle(*shown_);
-    if (shown_->problems.empty()) problems_->hide();
+    if (shown_->problems.empty() && lower_->currentWidget() == problems_) lower_->hide();
+    if (const QString text = searchText(); !text.isEmpty()) search_->search(shown_, document_.files(), text);
     int item = 0;
     for (std::size_t i = 0; i < shown_->items.size(); ++i)
         if (selected_path.isValid() && shown(shown_->items[i].path) == selected_path.toString())
@@ -122,7 +152,8 @@ void InspectPage::showKey(int key) {
         package_view_->setPackage(shown_, *package, now);
         views_->setCurrentWidget(package_view_);
     } else {
-        item_view_->setItem(shown_, static_cast<std::size_t>(key), now);
+        if (static_cast<std::size_t>(key) >= shown_->items.size()) return; // of rows that are about to go
+        item_view_->setItem({shown_, document_.files(), static_cast<std::size_t>(key), now, folder()});
         views_->setCurrentWidget(item_view_);
     }
 }
@@ -151,29 +182,76 @@ void InspectPage::showMessage() {
     stack_->setCurrentWidget(message_);
 }
 
+bool InspectPage::isBusy() const {
+    const bool views = views_->currentWidget() == item_view_ && item_view_->table()->rows()->isBuilding();
+    return document_.job().isRunning() || tree_model_->isBuilding() || views;
+}
+
 void InspectPage::selectItem(int item) {
-    tree_->selectKey(item);
+    tree()->selectKey(item);
 }
 
 void InspectPage::selectPackage(std::size_t package) {
-    tree_->selectKey(package_key(package));
+    tree()->selectKey(package_key(package));
 }
 
 bool InspectPage::problemsShown() const {
-    return !problems_->isHidden();
+    return !lower_->isHidden() && lower_->currentWidget() == problems_;
 }
 
 void InspectPage::showProblems(bool show) {
-    problems_->setVisible(show);
-    if (show) panes_->setSizes({std::max(panes_->height() - problems_height, problems_height), problems_height});
+    showLower(show ? problems_ : nullptr);
+}
+
+void InspectPage::showLower(QWidget* pane) {
+    const bool was_shown = !lower_->isHidden();
+    lower_->setVisible(pane != nullptr);
+    if (pane == nullptr) return;
+    lower_->setCurrentWidget(pane);
+    if (was_shown) return;
+    const int rest = std::max(panes_->height() - lower_height, lower_height);
+    panes_->setSizes({rest, lower_height});
+}
+
+void InspectPage::search(const QString& text) {
+    if (text.isEmpty() && searchText().isEmpty()) return;
+    search_->search(shown_, document_.files(), text);
+    if (!text.isEmpty())
+        showLower(search_);
+    else if (lower_->currentWidget() == search_)
+        showLower(nullptr);
+    Q_EMIT searched();
+}
+
+QString InspectPage::searchText() const {
+    return search_->text();
+}
+
+void InspectPage::stepSearch(int by) {
+    if (searchText().isEmpty()) return;
+    showLower(search_);
+    search_->step(by);
+}
+
+void InspectPage::goTo(const bundle::Hit& hit) {
+    selectItem(static_cast<int>(hit.item.value_or(0)));
+    switch (hit.place) {
+    case bundle::Place::item: break;
+    case bundle::Place::info_plist: item_view_->showRow(ItemView::info_plist, shown(hit.key)); break;
+    case bundle::Place::entitlement: item_view_->showRow(ItemView::entitlements, shown(before_colon(hit.key))); break;
+    case bundle::Place::profile: item_view_->showView(ItemView::entitlements); break;
+    case bundle::Place::signature: item_view_->showView(ItemView::signature); break;
+    case bundle::Place::library: item_view_->showRow(ItemView::libraries, shown(hit.value)); break;
+    case bundle::Place::file: item_view_->showRow(ItemView::files, shown(hit.path)); break;
+    }
 }
 
 void InspectPage::focusPane(bool forwards) {
     if (stack_->currentWidget() != panes_) return;
     const bool package = views_->currentWidget() == package_view_;
-    const std::array<QWidget*, 3> panes{tree_, views_, problems_};
-    const std::array<QWidget*, 3> targets{tree_, package ? package_view_->table() : item_view_->table(),
-                                          problems_->table()};
+    const std::array<QWidget*, 3> panes{tree_, views_, lower_};
+    const std::array<QWidget*, 3> targets{tree(), package ? package_view_->table() : item_view_->table(),
+                                          lower_->currentWidget() == search_ ? search_->table() : problems_->table()};
     std::size_t current = forwards ? panes.size() - 1 : 1;
     for (std::size_t i = 0; i < panes.size(); ++i)
         if (focusWidget() != nullptr && (panes[i] == focusWidget() || panes[i]->isAncestorOf(focusWidget())))
@@ -186,15 +264,30 @@ void InspectPage::focusPane(bool forwards) {
     }
 }
 
+void InspectPage::useSettings(Settings* settings) {
+    settings_ = settings;
+    if (settings == nullptr) return;
+    settings->restoreSplitter(columnsName(), *columns_);
+    connect(columns_, &QSplitter::splitterMoved, this, [this] { settings_->saveSplitter(columnsName(), *columns_); });
+}
+
+/// Wide and narrow windows are remembered apart.
+QString InspectPage::columnsName() const {
+    return room_.narrow ? QStringLiteral("inspect-narrow") : QStringLiteral("inspect");
+}
+
 void InspectPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    const bool narrow = width() < narrow_below;
-    item_view_->setNarrow(narrow, height() < low_below);
-    package_view_->setNarrow(narrow);
-    if (narrow == narrow_) return;
-    narrow_ = narrow;
-    const int tree = narrow ? narrow_tree_width : tree_width;
+    const Room room{width() < narrow_below, height() < low_below};
+    if (room == room_ && event->oldSize().isValid()) return;
+    const bool narrowness = room.narrow != room_.narrow;
+    room_ = room;
+    item_view_->setRoom(room);
+    package_view_->setNarrow(room.narrow);
+    if (!narrowness) return;
+    const int tree = room.narrow ? narrow_tree_width : tree_width;
     columns_->setSizes({tree, std::max(width() - tree, tree)});
+    if (settings_ != nullptr) settings_->restoreSplitter(columnsName(), *columns_);
 }
 
 } // namespace nei::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/bundle/search.h"
 #include "ui/common/document.h"
 #include "ui/inspect/item_view.h"
 #include "ui/inspect/package_view.h"
@@ -15,34 +16,48 @@ namespace nei::ui {
 class MessagePane;
 class PaneHead;
 class ProblemsPane;
-class TreeModel;
-class TreeView;
+class SearchPane;
+class Settings;
+class TablePane;
 
-/// One document in mode Inspect: code items beside the selected item, problems below. Until there is a bundle, what
-/// is happening or why there is none.
+/// One document in mode Inspect: code items beside the selected item; below, problems or what a search found. Until
+/// there is a bundle, what is happening or why there is none.
 class InspectPage : public QWidget {
     Q_OBJECT
 
 public:
-    InspectPage(const Theme& theme, Document& document, QWidget* parent = nullptr);
+    InspectPage(const ViewServices& services, Document& document, QWidget* parent = nullptr);
 
     Document& document() const { return document_; }
-    TreeView* tree() const { return tree_; }
+    TreeView* tree() const;
+    SearchPane* searchPane() const { return search_; }
     ItemView* itemView() const { return item_view_; }
     PackageView* packageView() const { return package_view_; }
     ProblemsPane* problems() const { return problems_; }
     MessagePane* message() const { return message_; }
 
+    /// Whether something of what is to be shown is still being read or made.
+    bool isBusy() const;
+
     void selectItem(int item);
     void selectPackage(std::size_t package);
     bool problemsShown() const;
     void showProblems(bool show);
+    /// Finds a text anywhere in the bundle; an empty one closes the results.
+    void search(const QString& text);
+    QString searchText() const;
+    /// To the next or previous place.
+    void stepSearch(int by);
+    /// Sizes of the panes, remembered for all documents; null: not remembered.
+    void useSettings(Settings* settings);
     /// Moves the keyboard to the next (or previous) of tree, view and problems.
     void focusPane(bool forwards);
 
 Q_SIGNALS:
     /// The user asks for help with what could not be opened.
     void helpWanted();
+    /// searchText() is another.
+    void searched();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -52,8 +67,12 @@ private:
     void showBundle();
     void showMessage();
     void showKey(int key);
+    void showLower(QWidget* pane);
+    void goTo(const bundle::Hit& hit);
+    QString columnsName() const;
+    QString folder() const;
 
-    const Theme& theme_;
+    ViewServices services_;
     Document& document_;
     BundlePointer shown_;
     QStackedWidget* stack_;
@@ -61,12 +80,15 @@ private:
     QSplitter *panes_, *columns_;
     PaneHead* tree_head_;
     TreeModel* tree_model_;
-    TreeView* tree_;
+    TablePane* tree_;
     QStackedWidget* views_; ///< of an item or a package
     ItemView* item_view_;
     PackageView* package_view_;
+    QStackedWidget* lower_; ///< problems or search results
     ProblemsPane* problems_;
-    bool narrow_ = false;
+    SearchPane* search_;
+    Settings* settings_ = nullptr;
+    Room room_;
 };
 
 } // namespace nei::ui

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/bundle/bundle.h"
-#include "ui/common/theme.h"
+#include "ui/inspect/view_page.h"
 
 #include <QStackedWidget>
 #include <QTabWidget>
 
+#include <array>
+
 namespace nei::ui {
 
-class EntitlementsView;
 class ItemHeader;
 class MessagePane;
 class ProfileView;
-class SignatureView;
-class TreeView;
+class TablePane;
 
 /// The right side of Inspect: one item's header and the views below it.
 class ItemView : public QWidget {
@@ -22,29 +21,39 @@ class ItemView : public QWidget {
 
 public:
     /// In fixed order: the n-th has the key Alt+n.
-    enum View { entitlements, signature, view_count };
+    enum View { entitlements, signature, info_plist, libraries, files, view_count };
 
-    explicit ItemView(const Theme& theme, QWidget* parent = nullptr);
+    explicit ItemView(const ViewServices& services, QWidget* parent = nullptr);
 
-    void setItem(const std::shared_ptr<const bundle::Bundle>& bundle, std::size_t item, Timestamp now);
+    void setItem(const ShownItem& item);
 
     void showView(View view);
     View currentView() const;
-    /// The table of the visible view.
+    /// Shows the row of a view that stands for `key`.
+    void showRow(View view, const QVariant& key);
+
+    /// The list of the visible view.
     TreeView* table() const;
+    ViewPage* page(View view) const { return pages_[static_cast<std::size_t>(view)]; }
     QTabWidget* tabs() const { return tabs_; }
 
-    void setNarrow(bool narrow, bool low);
+    void setRoom(Room room);
 
 private:
+    void addView(View view, ViewPage* page, const QString& title);
+    void showCurrent();
+    ViewPage* currentPage() const;
+
+    ShownItem item_;
     ItemHeader* header_;
     QStackedWidget* stack_;
     MessagePane* reading_; ///< in place of the views while code and signatures are read
     QTabWidget* tabs_;
-    EntitlementsView* entitlements_;
-    ProfileView* profile_;
-    SignatureView* signature_;
-    int profile_tab_ = 0, entitlements_tab_ = 0, signature_tab_ = 0;
+    QStackedWidget* tools_; ///< beside the tabs
+    ProfileView* profile_;  ///< in place of the entitlements, for a profile on its own
+    std::array<ViewPage*, view_count> pages_{};
+    std::array<bool, view_count> is_current_{}; ///< whether a page shows item_ already
+    int profile_tab_ = 0;
     View wanted_ = entitlements;
     bool changing_item_ = false;
 };

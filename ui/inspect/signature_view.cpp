@@ -34,7 +34,7 @@ QVBoxLayout* tight_column(QWidget* widget) {
 } // namespace
 
 SignatureView::SignatureView(const Theme& theme, QWidget* parent)
-    : QWidget(parent), slices_model_(new TreeModel(slice_columns(), this)),
+    : ViewPage(parent), slices_model_(new TreeModel(slice_columns(), this)),
       slots_model_(new TreeModel(slot_columns(), this)),
       chain_model_(new TreeModel({tr("Certificate"), tr("Valid")}, this)),
       constraints_model_(new TreeModel({tr("Constraint"), tr("Value")}, this)),
@@ -128,10 +128,9 @@ QWidget* SignatureView::makeRight(const Theme&) {
     return right;
 }
 
-void SignatureView::setItem(std::shared_ptr<const bundle::Bundle> bundle, const bundle::CodeItem& item, Timestamp now) {
-    bundle_ = std::move(bundle);
-    item_ = &item;
-    now_ = now;
+void SignatureView::setItem(const ShownItem& shown_item) {
+    item_ = shown_item;
+    const bundle::CodeItem& item = *item_;
     slices_model_->setRows(slice_rows(item));
     const int rows = slices_model_->rowCount();
     slices_->setVisible(rows > 0);
@@ -166,7 +165,7 @@ void SignatureView::setItem(std::shared_ptr<const bundle::Bundle> bundle, const 
 }
 
 void SignatureView::showSlice(int row) {
-    if (item_ == nullptr) return;
+    if (item_.bundle == nullptr) return;
     const auto addresses = directories_of(*item_);
     const bool is_row = row >= 0 && static_cast<std::size_t>(row) < addresses.size();
     const signature::Signature* signature =
@@ -222,7 +221,7 @@ void SignatureView::showSignature(const signature::Signature& signature) {
     requirement_head_->setState(Mark::none, requirement.isEmpty() ? tr("None")
                                             : made_up             ? tr("Not in the signature, implied by it")
                                                                   : QString());
-    chain_model_->setRows(chain_rows(signature.certificates, now_));
+    chain_model_->setRows(chain_rows(signature.certificates, item_.now));
     chain_->setVisible(chain_model_->rowCount() > 0);
     chain_head_->setState(Mark::none, shown(report::signer_words(&signature)));
     times_->setFacts(time_facts(signature));

@@ -4,22 +4,21 @@
 #include "core/bundle/bundle.h"
 #include "ui/common/tree_view.h"
 #include "ui/common/widgets.h"
+#include "ui/inspect/view_page.h"
 
 class QBoxLayout;
 
 namespace nei::ui {
 
 /// What a signature says: slices; of the selected one the code directory, slots, requirement, chain and dates.
-class SignatureView : public QWidget {
+class SignatureView : public ViewPage {
     Q_OBJECT
 
 public:
     explicit SignatureView(const Theme& theme, QWidget* parent = nullptr);
 
-    /// `item` must live on in `bundle`.
-    void setItem(std::shared_ptr<const bundle::Bundle> bundle, const bundle::CodeItem& item, Timestamp now);
-
-    TreeView* table() const { return slices_; }
+    void setItem(const ShownItem& item) override;
+    TreeView* table() const override { return slices_; }
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -30,9 +29,7 @@ private:
     void showSlice(int row);
     void showSignature(const signature::Signature& signature);
 
-    std::shared_ptr<const bundle::Bundle> bundle_; ///< keeps item_ alive
-    const bundle::CodeItem* item_ = nullptr;
-    Timestamp now_{};
+    ShownItem item_;
 
     TreeModel *slices_model_, *slots_model_, *chain_model_, *constraints_model_;
     TreeView *slices_, *slots_, *chain_, *constraints_;

@@ -31,6 +31,12 @@ std::optional<std::filesystem::path> SystemDialogs::openFolder(QWidget* parent) 
         QFileDialog::getExistingDirectory(parent, tr("Open a bundle or a folder with bundles"), startFolder()));
 }
 
+std::optional<std::filesystem::path> SystemDialogs::saveFile(QWidget* parent, const QString& name) {
+    const QString folder = startFolder();
+    return chosen(QFileDialog::getSaveFileName(parent, tr("Export a file"),
+                                               folder.isEmpty() ? name : folder + QLatin1Char('/') + name));
+}
+
 void SystemDialogs::about(QWidget* parent, const QString& text) {
     QMessageBox::about(parent, tr("About NE Inspector"), text);
 }

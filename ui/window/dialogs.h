@@ -18,6 +18,8 @@ public:
     virtual ~Dialogs() = default;
     virtual std::optional<std::filesystem::path> openFile(QWidget* parent) = 0;
     virtual std::optional<std::filesystem::path> openFolder(QWidget* parent) = 0;
+    /// Where a file of this name is to be written.
+    virtual std::optional<std::filesystem::path> saveFile(QWidget* parent, const QString& name) = 0;
     virtual void about(QWidget* parent, const QString& text) = 0;
     /// Opens the folder that holds `path` in the system's file manager.
     virtual void showInFolder(const std::filesystem::path& path) = 0;
@@ -30,6 +32,7 @@ public:
 
     std::optional<std::filesystem::path> openFile(QWidget* parent) override;
     std::optional<std::filesystem::path> openFolder(QWidget* parent) override;
+    std::optional<std::filesystem::path> saveFile(QWidget* parent, const QString& name) override;
     void about(QWidget* parent, const QString& text) override;
     void showInFolder(const std::filesystem::path& path) override;
 

@@ -7,6 +7,8 @@
 #include "ui/window/document_words.h"
 #include "ui/window/file_watch.h"
 
+#include <QKeyEvent>
+#include <QLineEdit>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolBar>
@@ -14,6 +16,14 @@
 #include <QVBoxLayout>
 
 namespace nei::ui {
+namespace {
+
+constexpr int search_width = 236;
+constexpr int least_search_width = 140;
+constexpr int most_search_letters = 1'000;
+constexpr int search_after_ms = 150; // after the last letter
+
+} // namespace
 
 DocumentArea::DocumentArea(const Services& services, const Actions& actions, QWidget* welcome, QWidget* parent)
     : QWidget(parent), services_(services), welcome_(welcome), strip_(new ProgressStrip), pages_(new QStackedWidget) {
@@ -62,6 +72,63 @@ void DocumentArea::makeTools(const Actions& actions) {
         button->setFocusPolicy(Qt::TabFocus);
         button->setAccessibleName(actions[id]->toolTip());
     }
+    auto* space = new QWidget;
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    tools_->addWidget(space);
+    tools_->addWidget(makeSearch(actions));
+}
+
+QWidget* DocumentArea::makeSearch(const Actions& actions) {
+    search_ = icon_field(services_.theme, QStringLiteral("search"), tr("Find key, value or file"),
+                         tr("Find in the whole bundle"));
+    search_->setObjectName(QStringLiteral("search"));
+    search_->setToolTip(tr("Find a key, value, file or identifier anywhere in the bundle (%1)")
+                            .arg(actions[ActionId::find]->shortcut().toString(QKeySequence::NativeText)));
+    search_->setMinimumWidth(least_search_width);
+    search_->setMaximumWidth(search_width);
+    search_->setMaxLength(most_search_letters);
+    search_->installEventFilter(this);
+    search_delay_.setSingleShot(true);
+    search_delay_.setInterval(search_after_ms);
+    connect(search_, &QLineEdit::textEdited, &search_delay_, qOverload<>(&QTimer::start));
+    connect(search_, &QLineEdit::textChanged, this, [this](const QString& text) {
+        if (text.isEmpty()) search_delay_.start(0); // the button that clears it is not "edited"
+    });
+    connect(&search_delay_, &QTimer::timeout, this, [this] {
+        if (InspectPage* page = currentPage()) page->search(search_->text());
+    });
+    connect(search_, &QLineEdit::returnPressed, this, [this] {
+        InspectPage* page = currentPage();
+        if (page == nullptr) return;
+        if (page->searchText() != search_->text()) return page->search(search_->text());
+        page->stepSearch(1);
+    });
+    return search_;
+}
+
+bool DocumentArea::eventFilter(QObject* watched, QEvent* event) {
+    const auto is_escape = [event] { return static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape; };
+    if (event->type() == QEvent::ShortcutOverride && is_escape()) {
+        event->accept(); // here it clears the search; elsewhere it stops what is being read
+        return true;
+    }
+    if (event->type() == QEvent::KeyPress && is_escape()) {
+        search_->clear();
+        if (InspectPage* page = currentPage()) page->tree()->setFocus(Qt::ShortcutFocusReason);
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void DocumentArea::startSearch() {
+    search_->setFocus(Qt::ShortcutFocusReason);
+    search_->selectAll();
+}
+
+ViewServices DocumentArea::viewServices() const {
+    return {services_.theme, services_.workers, [&dialogs = services_.dialogs](QWidget* parent, const QString& name) {
+                return dialogs.saveFile(parent, name);
+            }};
 }
 
 Document* DocumentArea::open(OpenRequest request) {
@@ -74,7 +141,8 @@ Document* DocumentArea::open(OpenRequest request) {
         return &page->document();
     }
     auto* document = new Document(wanted, std::move(request.opener), services_.workers);
-    auto* page = new InspectPage(services_.theme, *document);
+    auto* page = new InspectPage(viewServices(), *document);
+    page->useSettings(services_.settings);
     document->setParent(page);
     page->setFocusProxy(page->tree());
     if (request.example) examples_.insert(page);
@@ -90,6 +158,9 @@ Document* DocumentArea::open(OpenRequest request) {
 void DocumentArea::follow(InspectPage* page) {
     Document& document = page->document();
     connect(page, &InspectPage::helpWanted, this, &DocumentArea::showWelcome);
+    connect(page, &InspectPage::searched, this, [this, page] {
+        if (page == currentPage() && !search_->hasFocus()) search_->setText(page->searchText());
+    });
     connect(&document, &Document::changed, this, [this, page] {
         showTab(page);
         if (page->document().state() == Document::State::ready) Q_EMIT wasRead(page);
@@ -178,6 +249,7 @@ void DocumentArea::showCurrent() {
     tabs_->setVisible(page != nullptr);
     tools_->setVisible(page != nullptr);
     pages_->setCurrentWidget(page != nullptr ? page : welcome_);
+    if (page != nullptr) search_->setText(page->searchText());
     showProgress();
     Q_EMIT currentChanged();
 }

@@ -2,11 +2,14 @@
 #pragma once
 
 #include "ui/common/actions.h"
+#include "ui/inspect/view_page.h"
 #include "ui/window/services.h"
 
 #include <QSet>
+#include <QTimer>
 #include <QWidget>
 
+class QLineEdit;
 class QStackedWidget;
 class QTabBar;
 class QToolBar;
@@ -48,6 +51,9 @@ public:
     /// The welcome page, although something is open.
     void showWelcome();
     void stepTab(int step);
+    /// Gives the keyboard to the search field.
+    void startSearch();
+    QLineEdit* searchField() const { return search_; }
     /// Tools without their words.
     void setIconsOnly(bool icons_only);
 
@@ -64,6 +70,9 @@ Q_SIGNALS:
 private:
     void makeTabs();
     void makeTools(const Actions& actions);
+    QWidget* makeSearch(const Actions& actions);
+    ViewServices viewServices() const;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void follow(InspectPage* page);
     void addTab(InspectPage* page);
     InspectPage* pageAt(int tab) const;
@@ -76,6 +85,8 @@ private:
     QWidget* welcome_;
     QTabBar* tabs_ = nullptr;
     QToolBar* tools_ = nullptr;
+    QLineEdit* search_ = nullptr;
+    QTimer search_delay_;
     ProgressStrip* strip_;
     QStackedWidget* pages_;
     QSet<const InspectPage*> examples_;

@@ -113,8 +113,9 @@ void MainWindow::showCurrent() {
     const InspectPage* page = currentPage();
     const bool any = page != nullptr;
     for (const ActionId id : {ActionId::read_again, ActionId::show_in_folder, ActionId::close_tab,
-                              ActionId::entitlements, ActionId::signature, ActionId::next_tab, ActionId::previous_tab,
-                              ActionId::next_pane, ActionId::previous_pane})
+                              ActionId::entitlements, ActionId::signature, ActionId::info_plist, ActionId::libraries,
+                              ActionId::files, ActionId::find, ActionId::find_next, ActionId::find_previous,
+                              ActionId::next_tab, ActionId::previous_tab, ActionId::next_pane, ActionId::previous_pane})
         actions_[id]->setEnabled(any);
     const Document* document = any ? &page->document() : nullptr;
     const bool is_read = any && document->bundle() && !document->bundle()->structure_only;

@@ -3,6 +3,7 @@
 // What the actions of the window do, menu by menu.
 
 #include "ui/common/copy.h"
+#include "ui/common/table_pane.h"
 #include "ui/inspect/inspect_page.h"
 #include "ui/window/document_area.h"
 #include "ui/window/main_window.h"
@@ -19,6 +20,18 @@ void MainWindow::connectFileActions() {
     on(ActionId::quit, [] { QApplication::closeAllWindows(); });
     on(ActionId::copy, [this] { copy_from(focusWidget(), Copy::selection); });
     on(ActionId::copy_value, [this] { copy_from(focusWidget(), Copy::value); });
+    on(ActionId::copy_all, [this] { copy_from(focusWidget(), Copy::all); });
+    on(ActionId::copy_markdown, [this] { copy_from(focusWidget(), Copy::markdown); });
+    on(ActionId::find, [this] { documents_->startSearch(); });
+    on(ActionId::find_next, [this] {
+        if (InspectPage* page = currentPage()) page->stepSearch(1);
+    });
+    on(ActionId::find_previous, [this] {
+        if (InspectPage* page = currentPage()) page->stepSearch(-1);
+    });
+    on(ActionId::filter, [this] {
+        if (TablePane* pane = TablePane::around(focusWidget())) pane->startFilter();
+    });
     on(ActionId::preferences, [this] { showPreferences(); });
     actions_[ActionId::preferences]->setEnabled(services_.settings != nullptr);
 }
@@ -35,8 +48,12 @@ void MainWindow::connectViewActions() {
             if (InspectPage* page = currentPage()) function(*page);
         });
     };
-    on_page(ActionId::entitlements, [](InspectPage& page) { page.itemView()->showView(ItemView::entitlements); });
-    on_page(ActionId::signature, [](InspectPage& page) { page.itemView()->showView(ItemView::signature); });
+    for (const auto& [action, view] : {std::pair{ActionId::entitlements, ItemView::entitlements},
+                                       {ActionId::signature, ItemView::signature},
+                                       {ActionId::info_plist, ItemView::info_plist},
+                                       {ActionId::libraries, ItemView::libraries},
+                                       {ActionId::files, ItemView::files}})
+        on_page(action, [view](InspectPage& page) { page.itemView()->showView(view); });
     on_page(ActionId::problems, [this](InspectPage& page) {
         page.showProblems(!page.problemsShown());
         showCurrent();

@@ -81,17 +81,14 @@ private:
     int taken_ = 0;
 };
 
-void wait_for(const Document& document) {
-    QEventLoop loop;
-    QObject::connect(&document, &Document::changed, &loop, [&] {
-        if (document.state() != Document::State::loading) loop.quit();
-    });
-    if (document.state() == Document::State::loading) loop.exec();
+/// Until everything that was asked for is shown.
+void wait_for(const InspectPage& page) {
+    while (page.isBusy()) QApplication::processEvents(QEventLoop::WaitForMoreEvents);
 }
 
 Result<void> take_document(Camera& camera, MainWindow& window, const Document& document) {
-    wait_for(document);
     InspectPage& page = *window.currentPage();
+    wait_for(page);
     const QString name = document.fileName();
     if (document.state() != Document::State::ready) return camera.take(window, name + QStringLiteral("-not-opened"));
     const bundle::Bundle& bundle = *document.bundle();
@@ -107,14 +104,18 @@ Result<void> take_document(Camera& camera, MainWindow& window, const Document& d
     for (const int index : main_items(bundle)) {
         page.selectItem(index);
         const QString item = name + QLatin1Char('-') + shown(bundle.items[static_cast<std::size_t>(index)].name);
-        const std::array<std::pair<ItemView::View, QString>, 2> views{
+        const std::array<std::pair<ItemView::View, QString>, ItemView::view_count> views{
             {{ItemView::entitlements, QStringLiteral("-entitlements")},
-             {ItemView::signature, QStringLiteral("-signature")}}};
+             {ItemView::signature, QStringLiteral("-signature")},
+             {ItemView::info_plist, QStringLiteral("-info-plist")},
+             {ItemView::libraries, QStringLiteral("-libraries")},
+             {ItemView::files, QStringLiteral("-files")}}};
         for (const auto& [view, suffix] : views) {
             // A profile on its own has one view.
             const bool one_view = bundle.items[static_cast<std::size_t>(index)].kind == bundle::ItemKind::profile;
             if (one_view && view != ItemView::entitlements) continue;
             page.itemView()->showView(view);
+            wait_for(page);
             if (const auto taken = camera.take(window, item + suffix); !taken) return taken;
         }
         page.itemView()->showView(ItemView::entitlements);
