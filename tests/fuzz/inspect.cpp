@@ -2,7 +2,12 @@
 #include "tests/fuzz/inspect.h"
 
 #include "core/base/text.h"
+#include "core/bundle/files.h"
+#include "core/bundle/search.h"
+#include "core/report/codesign_text.h"
+#include "core/report/find.h"
 #include "core/report/inspect.h"
+#include "core/report/slice_comparison.h"
 #include "core/source/open.h"
 #include "tests/support/memory_tree.h"
 
@@ -99,12 +104,35 @@ void print(const profile::Profile& profile) {
     expect_json(report::profile_json(source, profile));
 }
 
+namespace {
+
+/// What is made of a bundle on request: file lists with seals, a search, slices side by side, codesign's words.
+void look_into(const source::FileTree& tree, const bundle::Bundle& bundle) {
+    std::vector<bundle::FileList> lists;
+    for (std::size_t i = 0; i < bundle.items.size(); ++i) {
+        auto list = bundle::list_files(tree, bundle, i);
+        if (!list) return expect_sentence(list.error());
+        expect_sentences(list->problems);
+        lists.push_back(std::move(*list));
+        const bundle::CodeItem& item = bundle.items[i];
+        report::codesign_text(bundle, item);
+        report::slice_summary(item, report::compare_slices(item));
+    }
+    expect_harmless(report::inspect_text(bundle, {}, {}, lists));
+    expect_json(report::inspect_json(bundle, {}, report::JsonLayout::line, lists));
+    constexpr std::size_t most_hits = 50;
+    const auto hits = bundle::search(&tree, bundle, "e", most_hits);
+    expect_harmless(report::find_text(bundle, "e", hits, {}));
+    expect_json(report::find_json(bundle, "e", hits));
+}
+
+} // namespace
+
 void inspect(const source::FileTree& tree) {
     const auto bundle = bundle::scan(tree, {.trust = trust(), .control = {}});
-    if (bundle)
-        print(**bundle);
-    else
-        expect_sentence(bundle.error());
+    if (!bundle) return expect_sentence(bundle.error());
+    print(**bundle);
+    look_into(tree, **bundle);
 }
 
 void inspect_file(const std::string& name, ByteView content) {
