@@ -130,7 +130,8 @@ private:
             Row group;
             group.key = shown(folder);
             group.cells.push_back({.text = shown(folder),
-                                   .icon = QStringLiteral("folder"),
+                                   // Archives in what was opened are folders named `inner.zip!`.
+                                   .icon = folder.ends_with('!') ? QStringLiteral("archive") : QStringLiteral("folder"),
                                    .tone = Tone::secondary,
                                    .elide = Qt::ElideMiddle});
             for (const std::size_t i : items) group.children.push_back(row(i));

@@ -57,6 +57,18 @@ QString icon_of(const ListedFile& file) {
     return QStringLiteral("file");
 }
 
+QString kind_words(const ListedFile& file) {
+    if (file.kind == source::EntryKind::symlink) return tr("link");
+    switch (file.content) {
+    case bundle::FileContent::code: return tr("code");
+    case bundle::FileContent::property_list: return tr("property list");
+    case bundle::FileContent::profile: return tr("profile");
+    case bundle::FileContent::signature: return tr("signature");
+    case bundle::FileContent::other: return tr("file");
+    }
+    return {};
+}
+
 QString flags_of(const signature::SealRule& rule) {
     QStringList flags;
     if (rule.omit) flags.append(tr("omit"));
@@ -117,6 +129,7 @@ private:
                   .icon =
                       item != items_.end() ? item_icon(bundle_.items[item->second].kind) : QStringLiteral("folder")};
         row.cells = {std::move(name),
+                     {.text = tr("folder"), .tone = Tone::secondary},
                      {.text = from_utf8(counted(count, "file", "files")),
                       .tone = Tone::secondary,
                       .right = true,
@@ -134,14 +147,17 @@ private:
                   .icon = icon_of(file),
                   .elide = Qt::ElideMiddle};
         Cell size{.right = true, .sort = static_cast<qulonglong>(file.size)};
-        if (file.kind == source::EntryKind::symlink)
-            size.text = tr("link");
-        else if (file.entry)
-            size.text = from_utf8(size_words(file.size));
-        if (file.kind == source::EntryKind::symlink) size.tone = Tone::secondary;
-        row.cells = {std::move(name), std::move(size), state_cell(file)};
+        if (file.entry && file.kind == source::EntryKind::file) size.text = from_utf8(size_words(file.size));
+        row.cells = {std::move(name), kind_cell(file), std::move(size), state_cell(file)};
         if (file.rule && *file.rule < rules_.size()) row.cells.push_back(rules_[*file.rule]);
         return row;
+    }
+
+    const Cell& kind_cell(const ListedFile& file) {
+        const auto index = file.kind == source::EntryKind::symlink ? -1 : static_cast<int>(file.content);
+        const auto [at, added] = kinds_.try_emplace(index);
+        if (added) at->second = {.text = kind_words(file), .tone = Tone::secondary};
+        return at->second;
     }
 
     /// The same text is made once: thousands of rows share it.
@@ -170,6 +186,7 @@ private:
     std::size_t prefix_ = 0;
     std::unordered_map<std::string_view, std::size_t> items_;
     std::unordered_map<std::string, Cell> states_;
+    std::unordered_map<int, Cell> kinds_;
     std::vector<Cell> rules_;
 };
 
@@ -180,7 +197,7 @@ QString hex(const Bytes& bytes) {
 } // namespace
 
 QStringList file_columns() {
-    return {tr("Name"), tr("Size"), tr("Seal"), tr("Rule")};
+    return {tr("Name"), tr("Kind"), tr("Size"), tr("Seal"), tr("Rule")};
 }
 
 std::vector<Row> file_rows(const bundle::Bundle& bundle, const FileList& list) {

@@ -16,10 +16,13 @@ enum FileTag : unsigned {
     tag_missing = 16,    ///< listed, and not there
 };
 
+namespace file_column {
+enum { name, kind, size, seal, rule, count };
+}
 QStringList file_columns();
 
-/// The files of an item as a tree of folders: name, size, what the seal says, which rule decides. Key of a row: the
-/// path in the source.
+/// The files of an item as a tree of folders: name, kind, size, what the seal says, which rule decides. Key of a row:
+/// the path in the source.
 std::vector<Row> file_rows(const bundle::Bundle& bundle, const bundle::FileList& list);
 
 /// The listed file that a row stands for; null for folders.

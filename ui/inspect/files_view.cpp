@@ -63,7 +63,7 @@ FilesView::FilesView(const ViewServices& services, QWidget* parent)
       facts_(new FactGrid(services.theme, 1)), meaning_(fact_label({})), exported_(fact_label({})),
       show_(small_button(tr("Show contents"))), export_(small_button(tr("Export the file…"))),
       export_job_(services.workers) {
-    table()->setColumnShares({46, 12, 20, 22});
+    table()->setColumnShares({34, 12, 13, 23, 18});
     pane_->filterBar()->addAfter(state_);
     state_->setTextFormat(Qt::PlainText);
     state_->setFont(services.theme.font(FontRole::small));
@@ -192,7 +192,8 @@ void FilesView::setRoom(Room room) {
     columns_->setOrientation(room.narrow ? Qt::Vertical : Qt::Horizontal);
     columns_->widget(1)->setMinimumWidth(room.narrow ? 0 : detail_width);
     columns_->setSizes(room.narrow ? QList{width(), 150} : QList{width() - detail_width, detail_width});
-    table()->setColumnHidden(3, room.narrow);
+    table()->setColumnHidden(file_column::kind, room.narrow);
+    table()->setColumnHidden(file_column::rule, room.narrow);
 }
 
 void FilesView::showRows() {
@@ -213,11 +214,12 @@ const bundle::ListedFile* FilesView::selected() const {
 
 void FilesView::showDetail(const QModelIndex& index) {
     const bundle::ListedFile* file = selected();
-    detail_head_->setTitle(index.isValid() ? index.siblingAtColumn(0).data().toString() : tr("File"));
+    detail_head_->setTitle(index.isValid() ? index.siblingAtColumn(file_column::name).data().toString() : tr("File"));
     facts_->setFacts(file != nullptr ? file_facts(*list_, *file) : std::vector<Fact>());
-    meaning_->setText(file != nullptr   ? index.siblingAtColumn(2).data(WholeTextRole).toString()
-                      : index.isValid() ? tr("A folder: %1.").arg(index.siblingAtColumn(1).data().toString())
-                                        : tr("Choose a file to read what the seal says of it."));
+    meaning_->setText(file != nullptr ? index.siblingAtColumn(file_column::seal).data(WholeTextRole).toString()
+                      : index.isValid()
+                          ? tr("A folder: %1.").arg(index.siblingAtColumn(file_column::size).data().toString())
+                          : tr("Choose a file to read what the seal says of it."));
     const bool readable = file != nullptr && file->entry && file->kind == source::EntryKind::file;
     show_->setEnabled(readable);
     export_->setEnabled(readable);

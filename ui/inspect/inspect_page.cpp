@@ -184,7 +184,7 @@ void InspectPage::showMessage() {
 
 bool InspectPage::isBusy() const {
     const bool views = views_->currentWidget() == item_view_ && item_view_->table()->rows()->isBuilding();
-    return document_.job().isRunning() || tree_model_->isBuilding() || views;
+    return document_.job().isRunning() || tree_model_->isBuilding() || search_->isBusy() || views;
 }
 
 void InspectPage::selectItem(int item) {

@@ -14,10 +14,19 @@
 #include <QVBoxLayout>
 
 namespace nei::ui {
+namespace {
+
+/// Tabs without a frame. In document mode Qt draws the line below the tabs once more, beside them, where buttons are.
+class Tabs : public QTabWidget {
+protected:
+    void paintEvent(QPaintEvent*) override {}
+};
+
+} // namespace
 
 ItemView::ItemView(const ViewServices& services, QWidget* parent)
     : QWidget(parent), header_(new ItemHeader(services.theme)), stack_(new QStackedWidget),
-      reading_(new MessagePane(services.theme)), tabs_(new QTabWidget), tools_(new QStackedWidget),
+      reading_(new MessagePane(services.theme)), tabs_(new Tabs), tools_(new QStackedWidget),
       profile_(new ProfileView(services.theme)) {
     tabs_->setObjectName(QStringLiteral("itemViews"));
     tabs_->tabBar()->setObjectName(QStringLiteral("views"));
@@ -25,7 +34,7 @@ ItemView::ItemView(const ViewServices& services, QWidget* parent)
     tabs_->setDocumentMode(true);
     tabs_->tabBar()->setDrawBase(false);
     tools_->addWidget(new QWidget); // for views without
-    tools_->setContentsMargins(0, 0, 12, 2);
+    tools_->setContentsMargins(0, 0, 12, 4);
     tabs_->setCornerWidget(tools_);
     profile_tab_ = tabs_->addTab(profile_, tr("Profile"));
     addView(entitlements, new EntitlementsView(services.theme), tr("Entitlements && profile"));

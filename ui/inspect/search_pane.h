@@ -21,6 +21,8 @@ public:
     /// Goes to the next (or previous) line, and round at the end.
     void step(int by);
 
+    bool isBusy() const { return job_.isRunning(); }
+
     TreeView* table() const { return table_; }
 
 Q_SIGNALS:

@@ -120,6 +120,12 @@ Result<void> take_document(Camera& camera, MainWindow& window, const Document& d
         }
         page.itemView()->showView(ItemView::entitlements);
     }
+    page.search(QStringLiteral("com."));
+    wait_for(page);
+    page.stepSearch(1);
+    wait_for(page);
+    if (const auto taken = camera.take(window, name + QStringLiteral("-search")); !taken) return taken;
+    page.search({});
     if (bundle.problems.empty()) return {};
     page.showProblems(true);
     const auto taken = camera.take(window, name + QStringLiteral("-problems"));
