@@ -61,7 +61,7 @@ QString kind_words(const ListedFile& file) {
     if (file.kind == source::EntryKind::symlink) return tr("link");
     switch (file.content) {
     case bundle::FileContent::code: return tr("code");
-    case bundle::FileContent::property_list: return tr("property list");
+    case bundle::FileContent::property_list: return tr("plist");
     case bundle::FileContent::profile: return tr("profile");
     case bundle::FileContent::signature: return tr("signature");
     case bundle::FileContent::other: return tr("file");
