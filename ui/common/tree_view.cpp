@@ -95,7 +95,9 @@ void TreeView::showRows() {
 
 void TreeView::expandFirst() {
     const ShownRows& shown = model_->shown();
-    if (shown.size <= most_rows_expanded && closed_.isEmpty()) return expandAll();
+    // What a filter found is shown, even in branches that the user had closed.
+    const bool as_user_left = !shown.arrangement.isFiltered();
+    if (shown.size <= most_rows_expanded && (!as_user_left || closed_.isEmpty())) return expandAll();
     // Wide before deep, until so many rows are in sight that more would only cost time.
     std::vector<const ShownNode*> level{&shown.root};
     std::size_t in_sight = shown.root.children.size();
@@ -104,9 +106,10 @@ void TreeView::expandFirst() {
         for (const ShownNode* parent : level) {
             for (const ShownNode& child : parent->children) {
                 if (child.children.empty()) continue;
-                const bool by_user = !shown.arrangement.isFiltered() && opened_.contains(child.node);
+                const bool opened = as_user_left && opened_.contains(child.node);
+                const bool closed = as_user_left && closed_.contains(child.node);
                 const bool fits = in_sight + child.children.size() <= most_rows_expanded;
-                if (!by_user && (!fits || closed_.contains(child.node))) continue;
+                if (!opened && (closed || !fits)) continue;
                 in_sight += child.children.size();
                 expand(model_->indexOf(child));
                 next.push_back(&child);

@@ -23,12 +23,8 @@ constexpr int most_detail_lines = 6;
 /// Longer text would hold up the window while it is laid out.
 constexpr std::size_t most_text = 200'000;
 
-struct RawPlist {
-    QString origin, text;
-};
-
-RawPlist cut(QString origin, std::string_view text) {
-    RawPlist raw{std::move(origin), shown(text.substr(0, most_text), true)};
+InfoPlistView::RawPlist cut(QString origin, std::string_view text) {
+    InfoPlistView::RawPlist raw{std::move(origin), shown(text.substr(0, most_text), true)};
     if (text.size() > most_text)
         raw.text += QCoreApplication::translate("InfoPlistView", "\n… %1 more. Export the file to read all of it.")
                         .arg(from_utf8(size_words(text.size() - most_text)));
@@ -36,7 +32,7 @@ RawPlist cut(QString origin, std::string_view text) {
 }
 
 /// The property list as it lies in the bundle; a binary one, or one from inside an executable, as XML.
-RawPlist raw_plist(const ShownItem& item) {
+InfoPlistView::RawPlist raw_plist(const ShownItem& item) {
     const auto tr = [](const char* text) { return QCoreApplication::translate("InfoPlistView", text); };
     const bundle::CodeItem& code = *item;
     if (item.files != nullptr) {
@@ -107,7 +103,7 @@ void InfoPlistView::setItem(const ShownItem& item) {
     }
     model_->build(workers_, [item](const TaskControl&) { return info_plist_rows(*item->info_plist); });
     format_->clear();
-    xml_->clear();
+    raw_.reset();
     readFormat();
     showXml(as_xml_->isChecked());
 }
@@ -116,13 +112,15 @@ void InfoPlistView::readFormat() {
     job_.start([item = item_](const TaskControl&) -> Result<RawPlist> { return raw_plist(item); },
                [this](const Result<RawPlist>& raw) {
                    if (!raw) return;
-                   format_->setText(raw->origin);
-                   xml_->setPlainText(raw->text);
+                   raw_ = *raw;
+                   format_->setText(raw_->origin);
+                   showXml(as_xml_->isChecked());
                });
 }
 
 void InfoPlistView::showXml(bool xml) {
     if (item_.bundle == nullptr || !item_->info_plist) return;
+    if (xml) xml_->setPlainText(raw_ ? raw_->text : tr("Reading…"));
     stack_->setCurrentIndex(xml ? 1 : 0);
 }
 

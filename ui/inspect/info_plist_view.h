@@ -15,6 +15,11 @@ class InfoPlistView : public ViewPage {
     Q_OBJECT
 
 public:
+    /// The file as text, and what it was.
+    struct RawPlist {
+        QString origin, text;
+    };
+
     InfoPlistView(const Theme& theme, Workers& workers, QWidget* parent = nullptr);
 
     void setItem(const ShownItem& item) override;
@@ -29,6 +34,7 @@ private:
 
     Workers& workers_;
     ShownItem item_;
+    std::optional<RawPlist> raw_; ///< nothing until read
     TreeModel* model_;
     TablePane* pane_;
     QStackedWidget* stack_;
