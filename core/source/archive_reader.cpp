@@ -110,21 +110,59 @@ struct ArchiveReader::State {
         return possible && stream.seek(static_cast<std::uint64_t>(offset)) ? offset : la_int64_t{ARCHIVE_FATAL};
     }
 
-    /// False where this libarchive was built without what is needed.
-    bool prepare(ArchiveFormat format) const {
-        const auto support = format == ArchiveFormat::xar
-                                 ? std::vector{archive_read_support_format_xar}
-                                 : std::vector{archive_read_support_format_tar, archive_read_support_format_cpio,
-                                               archive_read_support_filter_gzip, archive_read_support_filter_bzip2,
-                                               archive_read_support_filter_xz};
+    /// Opens the stream for libarchive to read as one of these formats.
+    using Support = int (*)(archive*);
+    static Result<std::unique_ptr<State>> begin(const StreamStart& start, std::string name,
+                                                const std::vector<Support>& formats) {
+        auto stream = start();
+        if (!stream) return std::unexpected(stream.error());
+        auto state = std::make_unique<State>();
+        state->name = std::move(name);
+        state->stream = *std::move(stream);
+        state->handle = archive_read_new();
         // ARCHIVE_WARN would mean: by a program of the system.
-        for (const auto& one : support)
-            if (one(handle) != ARCHIVE_OK) return false;
+        const auto add = [&](Support one) { return one(state->handle) == ARCHIVE_OK; };
+        if (!state->handle || !std::ranges::all_of(formats, add))
+            return fail(ErrorCode::unsupported,
+                        fmt::format("`{}` cannot be read: the library libarchive on this computer was built without a "
+                                    "compression that is needed. Unpack the archive, then open the folder.",
+                                    display_text(state->name)));
         // Files `._name` are entries of their own here, on macOS too.
-        archive_read_set_format_option(handle, "tar", "mac-ext", nullptr);
-        return true;
+        archive_read_set_format_option(state->handle, "tar", "mac-ext", nullptr);
+        archive_read_set_skip_callback(state->handle, State::skip);
+        return state;
+    }
+
+    bool open() {
+        const PlainNames plain;
+        return archive_read_open(handle, this, nullptr, State::read, nullptr) == ARCHIVE_OK;
     }
 };
+
+namespace {
+
+constexpr std::array filters{archive_read_support_filter_gzip, archive_read_support_filter_bzip2,
+                             archive_read_support_filter_xz};
+
+std::vector<int (*)(archive*)> with_filters(std::vector<int (*)(archive*)> formats) {
+    formats.insert(formats.end(), filters.begin(), filters.end());
+    return formats;
+}
+
+} // namespace
+
+// libarchive 3.6 asks for as much memory as the header of such an archive says that a name has bytes: up to 4 GB. In
+// the variation that Apple's tools write ("odc") names end at 262,143 bytes, and the first header decides for all.
+bool ArchiveReader::is_new_cpio(const StreamStart& start) {
+    constexpr std::string_view magic = "07070";
+    auto state = State::begin(start, {}, with_filters({archive_read_support_format_raw}));
+    archive_entry* entry = nullptr;
+    if (!state || !(*state)->open() || archive_read_next_header((*state)->handle, &entry) != ARCHIVE_OK) return false;
+    std::array<char, magic.size() + 1> first{};
+    const la_ssize_t got = archive_read_data((*state)->handle, first.data(), first.size());
+    if (got != static_cast<la_ssize_t>(first.size())) return false;
+    return std::string_view(first.data(), magic.size()) == magic && (first.back() == '1' || first.back() == '2');
+}
 
 ArchiveReader::ArchiveReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
@@ -132,23 +170,20 @@ ArchiveReader::~ArchiveReader() = default;
 
 Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open(const StreamStart& start, ArchiveFormat format,
                                                            std::string name) {
-    auto stream = start();
-    if (!stream) return std::unexpected(stream.error());
-    auto state = std::make_unique<State>();
-    state->name = std::move(name);
-    state->stream = *std::move(stream);
-    state->handle = archive_read_new();
-    if (!state->handle || !state->prepare(format))
+    const bool is_xar = format == ArchiveFormat::xar;
+    if (!is_xar && is_new_cpio(start))
         return fail(ErrorCode::unsupported,
-                    fmt::format("`{}` cannot be read: the library libarchive on this computer was built without a "
-                                "compression that is needed. Unpack the archive, then open the folder.",
-                                display_text(state->name)));
-    State* raw = state.get();
-    std::unique_ptr<ArchiveReader> reader(new ArchiveReader(std::move(state)));
-    archive_read_set_skip_callback(raw->handle, State::skip);
-    if (format == ArchiveFormat::xar) archive_read_set_seek_callback(raw->handle, State::seek);
-    const PlainNames plain;
-    if (archive_read_open(raw->handle, raw, nullptr, State::read, nullptr) != ARCHIVE_OK) return reader->failed();
+                    fmt::format("`{}` is a cpio archive of the variation \"newc\", which NE Inspector does not read. "
+                                "Unpack it, then open the folder.",
+                                display_text(name)));
+    auto state =
+        State::begin(start, std::move(name),
+                     is_xar ? std::vector{archive_read_support_format_xar}
+                            : with_filters({archive_read_support_format_tar, archive_read_support_format_cpio}));
+    if (!state) return std::unexpected(state.error());
+    std::unique_ptr<ArchiveReader> reader(new ArchiveReader(*std::move(state)));
+    if (is_xar) archive_read_set_seek_callback(reader->state_->handle, State::seek);
+    if (!reader->state_->open()) return reader->failed();
     return reader;
 }
 

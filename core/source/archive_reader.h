@@ -6,7 +6,8 @@
 
 namespace nei::source {
 
-/// What an archive may be, for ArchiveReader. Compression by gzip, bzip2 or xz is found out in either case.
+/// What an archive may be, for ArchiveReader. Compression by gzip, bzip2 or xz is found out in either case; cpio is
+/// read in the variation "odc" and the older binary ones.
 enum class ArchiveFormat {
     tar_or_cpio,
     xar, ///< installer packages
@@ -51,6 +52,7 @@ public:
 private:
     struct State;
     explicit ArchiveReader(std::unique_ptr<State> state);
+    static bool is_new_cpio(const StreamStart& start);
     std::unexpected<Error> failed();
     Result<void> next_block();
 

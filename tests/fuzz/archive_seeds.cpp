@@ -79,7 +79,7 @@ std::vector<ArchiveSeed> archive_seeds(const forge::Json& spec) {
         {"zip", zipped(tree, {.apple_double = true, .date = {}})},
         {"tar", packed(tree, "ustar", nullptr)},
         {"tar", packed(tree, "pax", nullptr)},
-        {"tar", packed(tree, "newc", nullptr)},
+        {"tar", packed(tree, "odc", nullptr)},
         {"tar", packed(tree, "ustar", "gzip")},
         {"tar", packed(tree, "ustar", "bzip2")},
         {"tar", packed(tree, "odc", "xz")},

@@ -139,6 +139,18 @@ TEST(StreamTree, ShowsWhatStandsBeforeTheDamage) {
     EXPECT_FALSE((*file)->read(0, 50'000));
 }
 
+TEST(StreamTree, RefusesCpioThatMayNameGigabytes) {
+    // Thirteen numbers of eight digits; the twelfth is how long the name is.
+    std::string header = "070701";
+    for (int field = 1; field <= 13; ++field) header += field == 12 ? "a0000000" : "00000001";
+    for (const std::string& bytes : {header + "name", compressed(header + "name", Compression::gzip)}) {
+        const auto tree = open_bytes(std::make_shared<MemoryBytes>(to_bytes(as_bytes(bytes))), "App.cpio");
+        ASSERT_FALSE(tree);
+        EXPECT_EQ(tree.error().code, ErrorCode::unsupported);
+        EXPECT_THAT(tree.error().message, HasSubstr("\"newc\""));
+    }
+}
+
 TEST(StreamTree, MarksExtendedAttributes) {
     const std::string double_file = std::string("\0\5\x16\7", 4) + "attributes";
     const auto tree = opened(tar({{.name = "._a", .content = double_file, .link = ""},
