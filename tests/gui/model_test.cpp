@@ -179,7 +179,8 @@ TEST(ItemFacts, name_signer_team_and_what_the_profile_says) {
                                   QStringLiteral("macOS 12.0 or later")}));
     const auto facts = profile_summary(bundle->items[4], test::sample_now());
     ASSERT_EQ(facts.size(), 6U);
-    EXPECT_EQ(facts[2].value, QStringLiteral("2025-01-01, expired"));
+    EXPECT_EQ(facts[2].value, QStringLiteral("2025-01-01"));
+    EXPECT_EQ(facts[2].verdict, QStringLiteral("expired 22 months ago"));
     EXPECT_EQ(facts[4].mark, Mark::ok) << "the signer is the profile's certificate";
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/copy.h"
 
+#include "ui/common/elided_label.h"
 #include "ui/common/tree_view.h"
 
 #include <QApplication>
@@ -101,6 +102,8 @@ void copy_from(QWidget* widget, Copy what) {
     QString text;
     if (const auto* view = qobject_cast<TreeView*>(widget))
         return copy_from_view(*view, what);
+    else if (const auto* elided = qobject_cast<ElidedLabel*>(widget))
+        text = elided->copied();
     else if (const auto* label = qobject_cast<QLabel*>(widget))
         text = label->selectedText();
     else if (const auto* line = qobject_cast<QLineEdit*>(widget))

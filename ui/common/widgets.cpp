@@ -3,6 +3,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/text.h"
+#include "ui/common/flow_layout.h"
 #include "ui/common/text.h"
 
 #include <QCoreApplication>
@@ -55,16 +56,36 @@ void IconLabel::draw() {
         setPixmap(theme_.pixmap(name_, colour_, size_, devicePixelRatioF()));
 }
 
+MarkWord::MarkWord(const Theme& theme, Mark mark, const QString& word, QWidget* parent)
+    : QWidget(parent), theme_(theme), mark_(mark), word_(fact_label(word)) {
+    auto* icon = new IconLabel(theme, mark_icon(mark), mark_colour(mark), mark_size);
+    icon->setToolTip(mark_word(mark));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(4);
+    row->addWidget(icon);
+    row->addWidget(word_);
+    connect(&theme, &Theme::changed, this, &MarkWord::colour);
+    colour();
+}
+
+void MarkWord::colour() {
+    QPalette palette;
+    palette.setColor(QPalette::WindowText, theme_.colour(mark_colour(mark_)));
+    word_->setPalette(palette);
+}
+
 PaneHead::PaneHead(const Theme& theme, const QString& title, QWidget* parent)
-    : QFrame(parent), title_(new QLabel(title)), addition_(new QLabel),
-      mark_(new IconLabel(theme, {}, Colour::text_secondary, mark_size)), state_(new QLabel) {
+    : QFrame(parent), icon_(new IconLabel(theme, {}, Colour::text_secondary, mark_size)), title_(new QLabel(title)),
+      addition_(new ElidedLabel(Qt::ElideMiddle)), mark_(new IconLabel(theme, {}, Colour::text_secondary, mark_size)),
+      state_(new QLabel) {
     setObjectName(QStringLiteral("paneHead"));
     setMinimumHeight(pane_head_height);
     QFont strong = theme.font(FontRole::small);
     strong.setWeight(QFont::DemiBold);
     title_->setFont(strong);
     title_->setTextFormat(Qt::PlainText);
-    for (QLabel* label : {addition_, state_}) {
+    for (QLabel* label : {static_cast<QLabel*>(addition_), state_}) {
         label->setTextFormat(Qt::PlainText);
         label->setFont(theme.font(FontRole::small));
         make_secondary(label);
@@ -72,10 +93,12 @@ PaneHead::PaneHead(const Theme& theme, const QString& title, QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 0, 12, 0);
     row->setSpacing(8);
+    row->addWidget(icon_);
     row->addWidget(title_);
     row->addWidget(addition_, 1);
     row->addWidget(mark_);
     row->addWidget(state_);
+    icon_->hide();
     mark_->hide();
 }
 
@@ -83,8 +106,13 @@ void PaneHead::setTitle(const QString& text) {
     title_->setText(text);
 }
 
+void PaneHead::setIcon(const QString& name) {
+    icon_->setIcon(name, Colour::text_secondary);
+    icon_->setVisible(!name.isEmpty());
+}
+
 void PaneHead::setAddition(const QString& text) {
-    addition_->setText(text);
+    addition_->setWhole(text);
 }
 
 void PaneHead::setState(Mark mark, const QString& text) {
@@ -133,26 +161,44 @@ void FactGrid::build() {
         auto* label = new QLabel(fact.label);
         make_secondary(label);
         grid_->addWidget(label, row, column, Qt::AlignTop);
-        QLabel* value = fact_label(fact.value);
-        value->setWordWrap(true);
-        value->setAccessibleName(fact.label);
-        if (fact.monospace) value->setFont(theme_.font(FontRole::monospace));
-        if (!fact.whole.isEmpty()) value->setToolTip(plain_tooltip(fact.whole));
-        if (fact.mark == Mark::none) {
-            grid_->addWidget(value, row, column + 1, Qt::AlignTop);
-        } else {
-            auto* holder = new QWidget;
-            auto* line = new QHBoxLayout(holder);
-            line->setContentsMargins(0, 0, 0, 0);
-            line->setSpacing(6);
-            auto* mark = new IconLabel(theme_, mark_icon(fact.mark), mark_colour(fact.mark), mark_size);
-            mark->setToolTip(mark_word(fact.mark));
-            line->addWidget(mark, 0, Qt::AlignTop);
-            line->addWidget(value, 1);
-            grid_->addWidget(holder, row, column + 1, Qt::AlignTop);
-        }
+        grid_->addWidget(valueOf(fact), row, column + 1, Qt::AlignTop);
         grid_->setColumnStretch(column + 1, 1);
     }
+}
+
+QWidget* FactGrid::valueOf(const Fact& fact) const {
+    if (!fact.verdict.isEmpty()) {
+        // The value is cut where it is too long, so that the verdict stays beside it or below it.
+        auto* value = new ElidedLabel(Qt::ElideMiddle);
+        if (fact.monospace) value->setFont(theme_.font(FontRole::monospace));
+        value->setMore(fact.whole);
+        value->setWhole(fact.value);
+        value->setAccessibleName(fact.label);
+        auto* holder = new QWidget;
+        auto* flow = new FlowLayout(8, 0, holder);
+        flow->setContentsMargins(0, 0, 0, 0);
+        QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+        policy.setHeightForWidth(true);
+        holder->setSizePolicy(policy);
+        flow->addWidget(value);
+        flow->addWidget(new MarkWord(theme_, fact.mark, fact.verdict));
+        return holder;
+    }
+    QLabel* value = fact_label(fact.value);
+    value->setWordWrap(true);
+    value->setAccessibleName(fact.label);
+    if (fact.monospace) value->setFont(theme_.font(FontRole::monospace));
+    if (!fact.whole.isEmpty()) value->setToolTip(plain_tooltip(fact.whole));
+    if (fact.mark == Mark::none) return value;
+    auto* holder = new QWidget;
+    auto* line = new QHBoxLayout(holder);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(6);
+    auto* mark = new IconLabel(theme_, mark_icon(fact.mark), mark_colour(fact.mark), mark_size);
+    mark->setToolTip(mark_word(fact.mark));
+    line->addWidget(mark, 0, Qt::AlignTop);
+    line->addWidget(value, 1);
+    return holder;
 }
 
 MessagePane::MessagePane(const Theme& theme, QWidget* parent)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/common/elided_label.h"
 #include "ui/common/mark.h"
 
 #include <QFrame>
@@ -38,6 +39,21 @@ private:
     int size_;
 };
 
+/// A mark with a word in its colour: "✓ matches".
+class MarkWord : public QWidget {
+    Q_OBJECT
+
+public:
+    MarkWord(const Theme& theme, Mark mark, const QString& word, QWidget* parent = nullptr);
+
+private:
+    void colour();
+
+    const Theme& theme_;
+    Mark mark_;
+    QLabel* word_;
+};
+
 /// The 28 px line above a part of a view: title, a quieter addition, at the right a mark in words.
 class PaneHead : public QFrame {
     Q_OBJECT
@@ -46,6 +62,9 @@ public:
     PaneHead(const Theme& theme, const QString& title, QWidget* parent = nullptr);
 
     void setTitle(const QString& text);
+    /// Before the title.
+    void setIcon(const QString& name);
+    /// Cut in its middle where there is no room for all of it.
     void setAddition(const QString& text);
     void setState(Mark mark, const QString& text);
     /// Line above it too, where it does not follow another line.
@@ -54,8 +73,9 @@ public:
     void addWidget(QWidget* widget);
 
 private:
+    IconLabel* icon_;
     QLabel* title_;
-    QLabel* addition_;
+    ElidedLabel* addition_;
     IconLabel* mark_;
     QLabel* state_;
 };
@@ -63,8 +83,9 @@ private:
 struct Fact {
     QString label{}, value{};
     bool monospace = false;
-    Mark mark = Mark::none; ///< before the value
+    Mark mark = Mark::none; ///< before the value, or before `verdict` where there is one
     QString whole{};        ///< tooltip, where the value is shortened
+    QString verdict{};      ///< after the value, what the mark says of it: "matches"
 };
 
 /// Labels and values in columns, values selectable.
@@ -79,6 +100,7 @@ public:
 
 private:
     void build();
+    QWidget* valueOf(const Fact& fact) const;
 
     const Theme& theme_;
     int columns_;

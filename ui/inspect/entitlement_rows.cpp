@@ -15,6 +15,9 @@ namespace {
 using profile::Authorisation;
 using profile::Verdict;
 
+/// A claim has one to three values; a longer list would push the table out of sight.
+constexpr int most_values_explained = 6;
+
 QString tr(const char* text, int n = -1) {
     return QCoreApplication::translate("Entitlements", text, nullptr, n);
 }
@@ -129,6 +132,16 @@ bool is_started(bundle::ItemKind kind) {
     }
 }
 
+/// What one value of the networkextension entitlement means.
+QString value_meaning(const std::string& value) {
+    const ne::NetworkExtensionValue* known = ne::Knowledge::builtin().network_extension_value(value);
+    if (known == nullptr) return tr("%1: NE Inspector does not know this value.").arg(shown(value));
+    QString text = QStringLiteral("%1: %2").arg(shown(value), from_utf8(known->meaning));
+    if (value == known->developer_id_value && value != known->value) text += tr(" This is its form for Developer ID.");
+    if (known->by_request) text += tr(" Apple grants it on request.");
+    return text;
+}
+
 QString keys(std::size_t count) {
     return from_utf8(counted(count, "key", "keys"));
 }
@@ -212,8 +225,31 @@ QString profile_state(const bundle::CodeItem& item) {
     return tr("This item has no profile, and needs none: it claims no restricted entitlement.");
 }
 
+QString entitlement_meaning(const std::string& key, const plist::Value* value) {
+    const ne::EntitlementKey* known = ne::Knowledge::builtin().entitlement(key);
+    QStringList lines;
+    if (known != nullptr) lines.append(from_utf8(known->meaning));
+    const plist::Array* values = value != nullptr ? value->array() : nullptr;
+    if (key == ne::network_extension_entitlement && values != nullptr) {
+        for (const plist::Value& each : *values) {
+            if (lines.size() > most_values_explained) {
+                lines.append(QStringLiteral("…"));
+                break;
+            }
+            if (const std::string* text = each.string()) lines.append(value_meaning(*text));
+        }
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
 std::vector<Row> allow_list_rows(const profile::Profile& profile) {
-    return value_rows(profile.entitlements);
+    std::vector<Row> rows = value_rows(profile.entitlements);
+    const auto set_key = [](auto& self, Row& row, const QVariant& key) -> void {
+        row.key = key;
+        for (Row& child : row.children) self(self, child, key);
+    };
+    for (Row& row : rows) set_key(set_key, row, row.cells.front().text);
+    return rows;
 }
 
 std::vector<Row> value_rows(const plist::Value& value) {

@@ -21,7 +21,11 @@ bool forms_differ(const bundle::CodeItem& item);
 /// to say.
 QString profile_state(const bundle::CodeItem& item);
 
-/// The allow-list of a profile, for a profile on its own. Columns: key, allowed value.
+/// What a key lets code do; for the networkextension key also what each value means. Lines; "" where nothing is known.
+QString entitlement_meaning(const std::string& key, const plist::Value* value);
+
+/// The allow-list of a profile, for a profile on its own. Columns: key, allowed value. Key of a row: the entitlement
+/// key, of rows below it as well.
 std::vector<Row> allow_list_rows(const profile::Profile& profile);
 
 /// A property list as rows of key and value; dictionaries and arrays as branches.

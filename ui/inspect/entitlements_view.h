@@ -6,9 +6,15 @@
 #include "ui/common/widgets.h"
 #include "ui/inspect/view_page.h"
 
+class QStackedWidget;
+class QToolButton;
+
 namespace nei::ui {
 
-/// One row a key: claimed beside allowed beside the verdict; the selected value in full; facts of the profile.
+class ProfileView;
+
+/// One row a key: claimed beside allowed beside the verdict; the selected value in full with what it means; facts of
+/// the profile, or the whole profile in place of all this.
 class EntitlementsView : public ViewPage {
     Q_OBJECT
 
@@ -18,21 +24,34 @@ public:
     void setItem(const ShownItem& item) override;
     /// In a low window the profile is one line.
     void setRoom(Room room) override;
-    TreeView* table() const override { return pane_->view(); }
+    TreeView* table() const override;
+    /// Goes back from the whole profile first.
+    void select(const QVariant& key) override;
+
+    void showProfile(bool whole);
+    bool showsProfile() const;
+    ProfileView* profileView() const { return whole_profile_; }
 
 private:
+    QWidget* makeClaims();
     void showDetail(const QModelIndex& index);
     void arrange();
 
+    ShownItem item_;
+    QStackedWidget* stack_;
     TreeModel* model_;
     TablePane* pane_;
     MessagePane* empty_;
     TextBox* detail_;
+    QLabel* meaning_;
     QFrame* profile_;
     PaneHead* profile_head_;
+    QToolButton* show_profile_;
     QLabel* profile_state_;
     FactGrid* profile_facts_;
+    ProfileView* whole_profile_;
     QString profile_path_, profile_line_;
+    Fact profile_match_;
     bool has_profile_ = false;
     bool has_rows_ = false;
     bool forms_differ_ = false;

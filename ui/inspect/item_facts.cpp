@@ -29,11 +29,14 @@ QString joined(const std::vector<std::string>& texts) {
 Fact expiry(const Profile& profile, Timestamp now) {
     Fact fact{.label = tr("Expires"), .value = tr("not stated")};
     if (!profile.expires) return fact;
+    const QString distance = distance_words(*profile.expires, now);
     fact.value = date_text(*profile.expires);
     fact.whole = from_utf8(to_display(*profile.expires));
     if (*profile.expires < now) {
-        fact.value += tr(", expired");
         fact.mark = Mark::warning;
+        fact.verdict = distance == tr("today") ? tr("expired") : tr("expired %1").arg(distance);
+    } else {
+        fact.value += QStringLiteral(" (%1)").arg(distance);
     }
     return fact;
 }
@@ -47,23 +50,25 @@ Fact signed_by(const Profile& profile) {
         fact.mark = Mark::blocker;
     } else if (signature.chain != signature::ChainAnchor::apple) {
         fact.mark = Mark::warning;
+    } else {
+        fact.verdict = tr("valid");
     }
     return fact;
 }
 
 Fact app_id(const CodeItem& item, const Profile& profile) {
-    Fact fact{.label = tr("App ID"), .value = shown(profile.app_id.value_or("")), .monospace = true};
-    if (!profile.app_id) fact.value = tr("none");
-    for (const profile::Authorisation& row : item.authorisation) {
-        if (row.key != "application-identifier" && row.key != "com.apple.application-identifier") continue;
-        if (row.verdict == Verdict::allowed) {
-            fact.mark = Mark::ok;
-            fact.whole = tr("The claimed application identifier matches.");
-        } else if (row.verdict == Verdict::not_allowed) {
-            fact.mark = Mark::blocker;
-            fact.whole = tr("The claimed application identifier does not match.");
-        }
+    Fact fact = profile_match(item);
+    fact.label = tr("App ID");
+    fact.monospace = profile.app_id.has_value();
+    if (!profile.app_id) {
+        fact.value = tr("none");
+        return fact;
     }
+    const QString whole = shown(*profile.app_id);
+    const QString prefix = shown(profile.team_id.value_or("")) + QLatin1Char('.');
+    // The team stands elsewhere; another prefix is worth its room.
+    fact.value = profile.team_id && whole.startsWith(prefix) ? whole.sliced(prefix.size()) : whole;
+    fact.whole = fact.whole.isEmpty() ? whole : whole + QLatin1Char('\n') + fact.whole;
     return fact;
 }
 
@@ -76,8 +81,8 @@ Fact signing_certificate(const CodeItem& item, const Profile& profile) {
         return allowed && allowed->sha256 == signature->signer->sha256;
     });
     fact.mark = listed ? Mark::ok : Mark::blocker;
-    fact.value = listed ? tr("the signer is one of %1").arg(count) : tr("the signer is none of %1").arg(count);
-    if (listed && count == 1) fact.value = tr("1 of 1, is the signer");
+    fact.value = tr("%1 of %2").arg(listed ? 1 : 0).arg(count);
+    fact.verdict = listed ? tr("is the signer") : tr("none is the signer");
     return fact;
 }
 
@@ -136,6 +141,42 @@ QString profile_line(const Profile& profile) {
     return text;
 }
 
+Fact profile_match(const CodeItem& item) {
+    Fact fact;
+    for (const profile::Authorisation& row : item.authorisation) {
+        if (row.key != "application-identifier" && row.key != "com.apple.application-identifier") continue;
+        if (row.verdict == Verdict::allowed) {
+            fact.mark = Mark::ok;
+            fact.verdict = tr("matches");
+            fact.whole = tr("The claimed application identifier matches.");
+        } else if (row.verdict == Verdict::not_allowed) {
+            fact.mark = Mark::blocker;
+            fact.verdict = tr("does not match");
+            fact.whole = tr("The claimed application identifier does not match.");
+        }
+    }
+    return fact;
+}
+
+QString distance_words(Timestamp moment, Timestamp now) {
+    using namespace std::chrono;
+    const bool past = moment < now;
+    const auto apart = past ? now - moment : moment - now;
+    const auto count = [](auto number, const char* one, const char* many) {
+        return from_utf8(counted(static_cast<unsigned long long>(number), one, many));
+    };
+    QString words;
+    if (apart >= years(2))
+        words = count(floor<years>(apart).count(), "year", "years");
+    else if (apart >= months(2))
+        words = count(floor<months>(apart).count(), "month", "months");
+    else if (apart >= days(1))
+        words = count(floor<days>(apart).count(), "day", "days");
+    else
+        return tr("today");
+    return past ? tr("%1 ago").arg(words) : tr("in %1").arg(words);
+}
+
 std::vector<Fact> profile_facts(const Profile& profile, Timestamp now) {
     std::vector<Fact> facts{
         {.label = tr("Name"), .value = shown(profile.name)},
@@ -144,6 +185,7 @@ std::vector<Fact> profile_facts(const Profile& profile, Timestamp now) {
         {.label = tr("App ID name"), .value = shown(profile.app_id_name)},
         {.label = tr("Team"), .value = shown(profile.team_name)},
         {.label = tr("Team ID"), .value = joined(profile.team_ids), .monospace = true},
+        {.label = tr("Prefix"), .value = joined(profile.app_id_prefixes), .monospace = true},
         {.label = tr("Platforms"), .value = joined(profile.platforms)},
         {.label = tr("UUID"), .value = shown(profile.uuid), .monospace = true},
         {.label = tr("Created"), .value = profile.created ? date_text(*profile.created) : QString()},
@@ -152,26 +194,48 @@ std::vector<Fact> profile_facts(const Profile& profile, Timestamp now) {
         {.label = tr("Made by"),
          .value = profile.local           ? tr("Xcode, free team")
                   : profile.xcode_managed ? tr("Xcode, automatic signing")
-                                          : tr("hand or other tools")}};
+                                          : tr("hand or other tools")},
+        {.label = tr("Distribution"), .value = shown(profile.distribution_type.value_or("")), .monospace = true}};
     if (profile.all_devices)
         facts.push_back({.label = tr("Devices"), .value = tr("all")});
     else if (!profile.devices.empty())
-        facts.push_back({.label = tr("Devices"), .value = joined(profile.devices), .monospace = true});
+        facts.push_back({.label = tr("Devices"), .value = from_utf8(grouped(profile.devices.size()))});
     std::erase_if(facts, [](const Fact& fact) { return fact.value.isEmpty(); });
     return facts;
 }
 
-std::vector<Row> profile_certificate_rows(const Profile& profile, Timestamp now) {
+QStringList profile_certificate_columns() {
+    return {tr("Certificate"), tr("Valid from"), tr("Valid until"), tr("SHA-256")};
+}
+
+std::vector<Row> profile_certificate_rows(const Profile& profile, Timestamp now, const signature::Certificate* signer) {
     std::vector<Row> rows;
     for (const signature::CertificatePointer& certificate : profile.certificates) {
         if (!certificate) continue;
         const bool expired = certificate->not_after < now;
-        const QString sha256 = shown(certificate->sha256);
+        const bool signed_it = signer != nullptr && signer->sha256 == certificate->sha256;
+        const QString name = shown(certificate->common_name.empty() ? certificate->subject : certificate->common_name);
         Row row;
-        row.cells = {{.text = shown(certificate->common_name), .icon = QStringLiteral("certificate")},
+        row.key = shown(certificate->sha256);
+        row.cells = {{.text = name,
+                      .suffix = signed_it ? tr("signed this item") : QString(),
+                      .icon = QStringLiteral("certificate"),
+                      .elide = Qt::ElideMiddle},
+                     {.text = date_text(certificate->not_before)},
                      {.text = date_text(certificate->not_after) + (expired ? tr(", expired") : QString()),
                       .mark = expired ? Mark::warning : Mark::none},
-                     {.text = short_hash(sha256), .whole = sha256, .monospace = true}};
+                     {.text = shown(certificate->sha256), .monospace = true, .elide = Qt::ElideMiddle}};
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::vector<Row> profile_device_rows(const Profile& profile) {
+    std::vector<Row> rows;
+    for (const std::string& device : profile.devices) {
+        Row row;
+        row.key = shown(device);
+        row.cells = {{.text = shown(device), .monospace = true, .elide = Qt::ElideMiddle}};
         rows.push_back(std::move(row));
     }
     return rows;

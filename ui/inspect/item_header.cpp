@@ -13,8 +13,10 @@
 namespace nei::ui {
 
 ItemHeader::ItemHeader(const Theme& theme, QWidget* parent)
-    : QFrame(parent), icon_(new IconLabel(theme, {}, Colour::text_secondary, 20)), name_(fact_label({})),
-      kind_(fact_label({})), identifier_(fact_label({})), version_(fact_label({})), chips_(new ChipBar(theme)) {
+    : QFrame(parent), icon_(new IconLabel(theme, {}, Colour::text_secondary, 20)),
+      name_(new ElidedLabel(Qt::ElideMiddle)), kind_(new ElidedLabel(Qt::ElideRight)),
+      identifier_(new ElidedLabel(Qt::ElideMiddle)), version_(new ElidedLabel(Qt::ElideRight)),
+      verdict_(new VerdictStrip(theme)), chips_(new ChipBar(theme)) {
     setObjectName(QStringLiteral("itemHeader"));
     name_->setFont(theme.font(FontRole::item_name));
     name_->setAccessibleName(tr("Name"));
@@ -25,11 +27,10 @@ ItemHeader::ItemHeader(const Theme& theme, QWidget* parent)
     identifier_->setAccessibleName(tr("Bundle identifier"));
     version_->setForegroundRole(QPalette::PlaceholderText);
     version_->setAccessibleName(tr("Version and build"));
-    for (QLabel* label : {name_, kind_, identifier_}) label->setMinimumWidth(0);
-    // Names may be longer than the window: they are cut, and the tooltip is whole.
-    name_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    // Names may be longer than the window: they are cut, the kind before the name, and the tooltip is whole.
+    for (QLabel* label : {name_, identifier_, version_})
+        label->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     kind_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    identifier_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
 
     auto* line = new QHBoxLayout;
     line->setSpacing(10);
@@ -42,37 +43,39 @@ ItemHeader::ItemHeader(const Theme& theme, QWidget* parent)
     column->setContentsMargins(16, 10, 16, 10);
     column->setSpacing(8);
     column->addLayout(line);
+    column->addWidget(verdict_);
     column->addWidget(chips_);
 }
 
 void ItemHeader::setItem(const bundle::Bundle& bundle, const bundle::CodeItem& item) {
-    show(item_icon(item.kind),
-         {shown(item.name), shown(report::item_description(item)), shown(item.bundle_identifier.value_or("")),
-          shown(report::version_words(item))},
-         item_chips(bundle, item));
+    showTexts(item_icon(item.kind),
+              {shown(item.name), shown(report::item_description(item)), shown(item.bundle_identifier.value_or("")),
+               shown(report::version_words(item))},
+              item_chips(bundle, item));
 }
 
 void ItemHeader::setPackage(const bundle::Bundle& bundle, const bundle::InstallerPackage& package) {
     const bool single = !package.is_product && package.components.size() == 1;
-    show(QStringLiteral("archive"),
-         {shown(package.name), shown(report::package_kind_words(package)),
-          shown(single ? package.components.front().identifier : package.product_identifier),
-          shown(single ? package.components.front().version : package.product_version)},
-         package_chips(bundle, package));
+    showTexts(QStringLiteral("archive"),
+              {shown(package.name), shown(report::package_kind_words(package)),
+               shown(single ? package.components.front().identifier : package.product_identifier),
+               shown(single ? package.components.front().version : package.product_version)},
+              package_chips(bundle, package));
 }
 
-void ItemHeader::show(const QString& icon, const Texts& texts, const std::vector<ChipText>& chips) {
+void ItemHeader::showTexts(const QString& icon, const Texts& texts, const std::vector<ChipText>& chips) {
     icon_->setIcon(icon, Colour::text_secondary);
-    const auto set = [](QLabel* label, const QString& text) {
-        label->setText(text);
-        label->setToolTip(plain_tooltip(text));
-    };
-    set(name_, texts.name);
-    set(kind_, texts.kind);
-    set(identifier_, texts.identifier);
-    set(version_, texts.version);
+    name_->setWhole(texts.name);
+    kind_->setWhole(texts.kind);
+    identifier_->setWhole(texts.identifier);
+    version_->setWhole(texts.version);
+    verdict_->setVerdict(Mark::none, {}); // that of another item
     chips_->setVisible(!chips.empty());
     chips_->setChips(chips);
+}
+
+void ItemHeader::setVerdict(Mark mark, const QString& sentence) {
+    verdict_->setVerdict(mark, sentence);
 }
 
 void ItemHeader::setNarrow(bool narrow) {

@@ -3,12 +3,13 @@
 
 #include "core/bundle/bundle.h"
 #include "ui/common/chip_bar.h"
+#include "ui/common/verdict_strip.h"
 #include "ui/common/widgets.h"
 
 namespace nei::ui {
 
-/// Name, kind, identifier, version and fact chips of an item or an installer package. It belongs to the item: the views
-/// below it change, it does not.
+/// Name, kind, identifier, version, verdict and fact chips of an item or an installer package. It belongs to the item:
+/// the views below it change, it does not.
 class ItemHeader : public QFrame {
     Q_OBJECT
 
@@ -17,6 +18,9 @@ public:
 
     void setItem(const bundle::Bundle& bundle, const bundle::CodeItem& item);
     void setPackage(const bundle::Bundle& bundle, const bundle::InstallerPackage& package);
+    /// The sentence that says what the system will do with the item. None at first, and for every new item; empty takes
+    /// it away again.
+    void setVerdict(Mark mark, const QString& sentence);
     /// In a narrow window the identifier gives way and the chips take one line.
     void setNarrow(bool narrow);
 
@@ -24,13 +28,14 @@ private:
     struct Texts {
         QString name, kind, identifier, version;
     };
-    void show(const QString& icon, const Texts& texts, const std::vector<ChipText>& chips);
+    void showTexts(const QString& icon, const Texts& texts, const std::vector<ChipText>& chips);
 
     IconLabel* icon_;
-    QLabel* name_;
-    QLabel* kind_;
-    QLabel* identifier_;
-    QLabel* version_;
+    ElidedLabel* name_;
+    ElidedLabel* kind_;
+    ElidedLabel* identifier_;
+    ElidedLabel* version_;
+    VerdictStrip* verdict_;
     ChipBar* chips_;
 };
 

@@ -5,6 +5,7 @@
 #include "core/report/words.h"
 #include "ui/common/text.h"
 #include "ui/inspect/entitlement_rows.h"
+#include "ui/inspect/signature_requirement.h"
 
 #include <QCoreApplication>
 
@@ -23,10 +24,6 @@ constexpr std::uint32_t listed_slots = 7;
 
 QString tr(const char* text) {
     return QCoreApplication::translate("Signature", text);
-}
-
-QString hex(std::uint64_t number) {
-    return QStringLiteral("0x%1").arg(number, 0, 16);
 }
 
 QString hash_text(const Bytes& hash) {
@@ -111,45 +108,6 @@ std::vector<Row> slice_rows(const CodeItem& item) {
     return rows;
 }
 
-std::vector<Fact> directory_facts(const CodeDirectory& directory) {
-    const auto bytes = [](std::uint64_t count) { return tr("%1 bytes").arg(from_utf8(grouped(count))); };
-    std::vector<Fact> facts{
-        {.label = tr("Identifier"), .value = shown(directory.identifier), .monospace = true},
-        {.label = tr("Team ID"),
-         .value = shown(directory.team_id.value_or("not set")),
-         .monospace = directory.team_id.has_value()},
-        {.label = tr("Hash"),
-         .value = QStringLiteral("%1, %2").arg(shown(signature::hash_type_name(directory.hash_type)),
-                                               bytes(directory.hash_size))},
-        {.label = tr("Version"), .value = hex(directory.version)},
-        {.label = tr("Flags"), .value = shown(report::flags_words(directory.flags))},
-        {.label = tr("Runtime"),
-         .value = directory.runtime_version && *directory.runtime_version != 0
-                      ? shown(signature::runtime_version_text(*directory.runtime_version))
-                      : tr("not stated")},
-        {.label = tr("Code"), .value = bytes(directory.code_limit)},
-        {.label = tr("Page size"), .value = directory.page_size == 0 ? tr("one page") : bytes(directory.page_size)}};
-    if (directory.exec_seg_limit) {
-        const std::uint64_t base = directory.exec_seg_base.value_or(0);
-        QStringList names;
-        for (const std::string& name : signature::exec_seg_flag_names(directory.exec_seg_flags.value_or(0)))
-            names.append(shown(name));
-        facts.push_back(
-            {.label = tr("Segment"), .value = tr("%1, size %2").arg(hex(base), hex(*directory.exec_seg_limit))});
-        facts.push_back(
-            {.label = tr("Segment flags"),
-             .value = (hex(directory.exec_seg_flags.value_or(0)) + QLatin1Char(' ') + names.join(QStringLiteral(", ")))
-                          .trimmed()});
-    }
-    facts.push_back(
-        {.label = tr("Slots"),
-         .value = tr("%1 of code, %2 special")
-                      .arg(from_utf8(grouped(directory.code_slots)), from_utf8(grouped(directory.special_slots)))});
-    if (directory.platform != 0)
-        facts.push_back({.label = tr("Platform"), .value = QString::number(directory.platform)});
-    return facts;
-}
-
 QStringList slot_columns() {
     return {tr("Slot"), tr("Seals"), tr("Recorded hash")};
 }
@@ -207,49 +165,6 @@ std::vector<Row> chain_rows(const std::vector<CertificatePointer>& all, Timestam
     return chain;
 }
 
-std::vector<Fact> time_facts(const Signature& signature) {
-    std::vector<Fact> facts;
-    if (signature.timestamp) {
-        Fact fact{.label = tr("Timestamp"), .value = from_utf8(to_display(*signature.timestamp))};
-        if (signature.signer_info && signature.signer_info->timestamp &&
-            !signature.signer_info->timestamp->authority.empty())
-            fact.value += tr(", by %1").arg(shown(signature.signer_info->timestamp->authority));
-        facts.push_back(std::move(fact));
-    }
-    if (signature.signing_time)
-        facts.push_back({.label = tr("Signed"),
-                         .value = tr("%1, says the signer").arg(from_utf8(to_display(*signature.signing_time)))});
-    if (facts.empty()) facts.push_back({.label = tr("Timestamp"), .value = tr("none")});
-    return facts;
-}
-
-std::vector<Fact> ticket_facts(const CodeItem& item) {
-    if (!item.ticket) return {};
-    const signature::Ticket& ticket = *item.ticket;
-    const auto listed = [&](const CodeDirectory& directory) {
-        const Bytes cdhash = directory.cdhash();
-        return std::ranges::any_of(ticket.entries,
-                                   [&](const signature::TicketEntry& entry) { return entry.cdhash == cdhash; });
-    };
-    std::size_t slices = 0;
-    std::size_t covered = 0;
-    for (const DirectoryAddress& address : directories_of(item)) {
-        const CodeDirectory* directory = directory_at(item, address);
-        if (directory == nullptr) continue;
-        ++slices;
-        if (listed(*directory)) ++covered;
-    }
-    std::vector<Fact> facts{
-        {.label = tr("Issued"), .value = ticket.issued ? from_utf8(to_display(*ticket.issued)) : tr("not stated")},
-        {.label = tr("Lists"), .value = from_utf8(counted(ticket.entries.size(), "cdhash", "cdhashes"))},
-        {.label = tr("Of this item"),
-         .value = tr("%1 of %2 code directories").arg(covered).arg(slices),
-         .mark = slices == 0         ? Mark::none
-                 : covered == slices ? Mark::ok
-                                     : Mark::note}};
-    return facts;
-}
-
 std::vector<Row> constraint_rows(const signature::Constraints& constraints) {
     std::vector<Row> rows;
     const auto add = [&](const QString& name, const std::optional<plist::Value>& value) {
@@ -268,13 +183,18 @@ std::vector<Row> constraint_rows(const signature::Constraints& constraints) {
 
 QString requirement_text(const Signature& signature) {
     QStringList lines;
-    if (signature.designated_requirement) lines.append(shown(signature.designated_requirement->text, true));
+    if (signature.designated_requirement)
+        lines.append(laid_out_requirement(shown(signature.designated_requirement->text)));
     for (const signature::RequirementSetEntry& entry : signature.requirements) {
         if (entry.type == static_cast<std::uint32_t>(signature::RequirementType::designated)) continue;
-        lines.append(shown(signature::requirement_type_text(entry.type)) + QStringLiteral(" => ") +
-                     shown(entry.text, true));
+        lines.append(laid_out_requirement(shown(signature::requirement_type_text(entry.type)) + QStringLiteral(" => ") +
+                                          shown(entry.text)));
     }
     return lines.join(QLatin1Char('\n'));
+}
+
+QString copied_requirement(const Signature& signature) {
+    return signature.designated_requirement ? shown(signature.designated_requirement->text) : QString();
 }
 
 } // namespace nei::ui

@@ -3,7 +3,6 @@
 
 #include "core/bundle/bundle.h"
 #include "ui/common/tree_model.h"
-#include "ui/common/widgets.h"
 
 namespace nei::ui {
 
@@ -23,19 +22,18 @@ QStringList slice_columns();
 /// Key of a row: int, index in directories_of.
 std::vector<Row> slice_rows(const bundle::CodeItem& item);
 
-std::vector<Fact> directory_facts(const signature::CodeDirectory& directory);
-
 QStringList slot_columns();
 std::vector<Row> slot_rows(const signature::CodeDirectory& directory);
 
 /// Certificates with their roles, each below its issuer's subject. Columns: name, expiry.
 std::vector<Row> chain_rows(const std::vector<signature::CertificatePointer>& certificates, Timestamp now);
 
-std::vector<Fact> time_facts(const signature::Signature& signature);
-std::vector<Fact> ticket_facts(const bundle::CodeItem& item);
 std::vector<Row> constraint_rows(const signature::Constraints& constraints);
 
-/// Every requirement as codesign prints it, the designated one first.
+/// Every requirement as codesign prints it, laid out to be read, the designated one first.
 QString requirement_text(const signature::Signature& signature);
+
+/// The designated requirement in one line: it can be pasted after `codesign -R=` as it is. Empty where there is none.
+QString copied_requirement(const signature::Signature& signature);
 
 } // namespace nei::ui

@@ -6,11 +6,16 @@
 #include "ui/common/widgets.h"
 #include "ui/inspect/view_page.h"
 
-class QBoxLayout;
+class QStackedWidget;
 
 namespace nei::ui {
 
-/// What a signature says: slices; of the selected one the code directory, slots, requirement, chain and dates.
+class SignatureDetails;
+class SliceComparison;
+class UnreadableSignature;
+
+/// What a signature says: slices with their code directories; below them the details of the selected one, or all slices
+/// side by side.
 class SignatureView : public ViewPage {
     Q_OBJECT
 
@@ -18,28 +23,33 @@ public:
     explicit SignatureView(const Theme& theme, QWidget* parent = nullptr);
 
     void setItem(const ShownItem& item) override;
+    void setRoom(Room room) override;
     TreeView* table() const override { return slices_; }
+    QWidget* tools() const override { return tools_; }
 
-protected:
-    void resizeEvent(QResizeEvent* event) override;
+    /// Whether the slices are shown side by side.
+    bool isComparing() const;
+    SliceComparison* comparison() const { return comparison_; }
 
 private:
-    QWidget* makeLeft(const Theme& theme);
-    QWidget* makeRight(const Theme& theme);
-    void showSlice(int row);
-    void showSignature(const signature::Signature& signature);
+    void makeTools(const Theme& theme);
+    void selectMain();
+    /// What stands below the slices, by what is selected and asked for.
+    void showBelow();
+    void showMissing(const macho::Slice* code);
+    QString codesignText() const;
 
     ShownItem item_;
-
-    TreeModel *slices_model_, *slots_model_, *chain_model_, *constraints_model_;
-    TreeView *slices_, *slots_, *chain_, *constraints_;
-    QLabel* agreement_;
-    MessagePane* empty_;
-    QWidget* details_;
-    QBoxLayout* columns_ = nullptr;
-    PaneHead *directory_head_, *slots_head_, *requirement_head_, *chain_head_, *ticket_head_, *constraints_head_;
-    FactGrid *directory_, *times_, *ticket_;
-    TextBox* requirement_;
+    TreeModel* slices_model_;
+    TreeView* slices_;
+    QLabel* summary_;
+    QStackedWidget* below_;
+    SignatureDetails* details_;
+    SliceComparison* comparison_;
+    UnreadableSignature* unreadable_;
+    MessagePane* missing_;
+    QWidget* tools_;
+    QPushButton *compare_, *copy_;
 };
 
 } // namespace nei::ui
