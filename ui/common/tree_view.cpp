@@ -82,20 +82,23 @@ void TreeView::showRows() {
     applyShares();
     if (fit_last_column_) measureLastColumn();
     if (fitted_rows_ > 0) updateGeometry();
-    if (current_ != nullptr) {
+    if (wanted_.isValid() && !model_->isBuilding()) {
+        current_ = nullptr;
+        selectKey(std::exchange(wanted_, {}));
+    } else if (current_ != nullptr) {
         const QModelIndex index = model_->indexOf(current_);
         if (index.isValid())
             selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         current_ = nullptr;
-    } else if (wanted_.isValid() && !model_->isBuilding()) {
-        selectKey(std::exchange(wanted_, {}));
     }
     showing_rows_ = false;
 }
 
 void TreeView::expandFirst() {
     const ShownRows& shown = model_->shown();
-    if (shown.size <= most_rows_expanded && closed_.isEmpty()) return expandAll();
+    // What a filter found is shown even where the user has closed the branch.
+    const bool filtered = shown.arrangement.isFiltered();
+    if (shown.size <= most_rows_expanded && (filtered || closed_.isEmpty())) return expandAll();
     // Wide before deep, until so many rows are in sight that more would only cost time.
     std::vector<const ShownNode*> level{&shown.root};
     std::size_t in_sight = shown.root.children.size();
@@ -104,9 +107,9 @@ void TreeView::expandFirst() {
         for (const ShownNode* parent : level) {
             for (const ShownNode& child : parent->children) {
                 if (child.children.empty()) continue;
-                const bool by_user = !shown.arrangement.isFiltered() && opened_.contains(child.node);
+                const bool by_user = !filtered && opened_.contains(child.node);
                 const bool fits = in_sight + child.children.size() <= most_rows_expanded;
-                if (!by_user && (!fits || closed_.contains(child.node))) continue;
+                if (!by_user && (!fits || (!filtered && closed_.contains(child.node)))) continue;
                 in_sight += child.children.size();
                 expand(model_->indexOf(child));
                 next.push_back(&child);
@@ -137,6 +140,7 @@ void TreeView::selectKey(const QVariant& key) {
     if (!index.isValid() && model_->hasKey(key)) {
         Q_EMIT filterInTheWay();
         index = model_->find(key);
+        if (!index.isValid()) wanted_ = key; // a long list is arranged anew on a worker
     }
     if (!index.isValid()) return;
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
