@@ -25,11 +25,12 @@ ItemHeader::ItemHeader(const Theme& theme, QWidget* parent)
     identifier_->setAccessibleName(tr("Bundle identifier"));
     version_->setForegroundRole(QPalette::PlaceholderText);
     version_->setAccessibleName(tr("Version and build"));
-    for (QLabel* label : {name_, kind_, identifier_}) label->setMinimumWidth(0);
     // Names may be longer than the window: they are cut, and the tooltip is whole.
+    for (QLabel* label : {name_, kind_, identifier_, version_}) label->setMinimumWidth(1);
     name_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     kind_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     identifier_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    version_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
 
     auto* line = new QHBoxLayout;
     line->setSpacing(10);
@@ -63,6 +64,7 @@ void ItemHeader::setPackage(const bundle::Bundle& bundle, const bundle::Installe
 
 void ItemHeader::show(const QString& icon, const Texts& texts, const std::vector<ChipText>& chips) {
     icon_->setIcon(icon, Colour::text_secondary);
+    icon_->setAccessibleName(texts.kind);
     const auto set = [](QLabel* label, const QString& text) {
         label->setText(text);
         label->setToolTip(plain_tooltip(text));
