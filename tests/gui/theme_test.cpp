@@ -198,8 +198,21 @@ TEST(ThemeChange, TakesTheSystemsPaletteOfTheMoment) {
 TEST(StyleSheet, NamesOnlyColoursThatThereAre) {
     const Theme theme{ThemeChoice::light};
     static const QRegularExpression left(QStringLiteral("@[a-z]"));
-    EXPECT_FALSE(qApp->styleSheet().isEmpty());
-    EXPECT_FALSE(qApp->styleSheet().contains(left)) << left.match(qApp->styleSheet()).captured().toStdString();
+    QWidget window;
+    window.ensurePolished();
+    EXPECT_FALSE(window.styleSheet().isEmpty());
+    EXPECT_FALSE(window.styleSheet().contains(left)) << left.match(window.styleSheet()).captured().toStdString();
+}
+
+TEST(StyleSheet, FollowsTheThemeInWindowsThatAreOpen) {
+    Theme theme{ThemeChoice::light};
+    QWidget window;
+    auto* inside = new QWidget(&window);
+    window.ensurePolished();
+    const QString light = window.styleSheet();
+    theme.setChoice(ThemeChoice::dark);
+    EXPECT_NE(window.styleSheet(), light);
+    EXPECT_EQ(inside->styleSheet(), QString()) << "a part of a window takes the window's";
 }
 
 /// How much of the picture's ink is neither full nor none: what a drawing that was enlarged has more of.

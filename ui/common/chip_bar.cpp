@@ -13,7 +13,8 @@ namespace {
 
 constexpr int gap = 6;
 constexpr int chip_icon = 14;
-constexpr int chip_padding = 8; // 7 and a border of 1, as in the style sheet
+constexpr int most_letters = 60; // no team and no platform has a longer name; the tooltip is whole
+constexpr int chip_padding = 8;  // 7 and a border of 1, as in the style sheet
 
 } // namespace
 
@@ -21,8 +22,9 @@ Chip::Chip(const Theme& theme, const ChipText& text, QWidget* parent)
     : QLabel(parent), theme_(theme), mark_(text.mark) {
     setObjectName(QStringLiteral("chip"));
     setTextFormat(Qt::PlainText);
-    setText(text.text);
-    setToolTip(plain_tooltip(text.tooltip));
+    const bool cut = text.text.size() > most_letters;
+    setText(cut ? text.text.left(most_letters) + QChar(0x2026) : text.text);
+    setToolTip(plain_tooltip(cut && text.tooltip.isEmpty() ? text.text : text.tooltip));
     setFont(theme.font(FontRole::small));
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     const QString word = mark_word(mark_);

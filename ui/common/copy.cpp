@@ -28,6 +28,13 @@ void collect(const TreeModel& model, const ShownNode& parent, QModelIndexList& r
     }
 }
 
+/// A cell between tabs: it stays one cell of one row.
+QString tabbed_cell(QString text) {
+    for (QChar& letter : text)
+        if (letter == u'\n' || letter == u'\r' || letter == u'\t') letter = u' ';
+    return text;
+}
+
 /// A cell of a Markdown table: nothing in it is taken for markup.
 QString markdown_cell(const QString& text) {
     QString escaped;
@@ -87,7 +94,7 @@ QString table_text(const TreeView& view, CopyRows which, CopyFormat format) {
             if (beside_heading && format == CopyFormat::tabs) continue;
             const QString text =
                 beside_heading ? QString() : row.siblingAtColumn(column).data(WholeTextRole).toString();
-            cells.append(format == CopyFormat::markdown ? markdown_cell(text) : text);
+            cells.append(format == CopyFormat::markdown ? markdown_cell(text) : tabbed_cell(text));
         }
         lines.append(line_of(cells, format));
     }

@@ -6,17 +6,22 @@
 namespace nei::ui {
 
 Document::Document(std::filesystem::path path, Opener opener, Workers& workers, QObject* parent)
-    : QObject(parent), path_(std::move(path)), opener_(std::move(opener)), job_(workers) {}
+    : QObject(parent), path_(std::move(path)), opener_(std::move(opener)), workers_(workers), job_(workers) {}
+
+/// What thousands of items are made of takes longer to free than a frame lasts.
+void Document::take(const Opened& opened) {
+    opened_ = {workers_.freed(opened.bundle), workers_.freed(opened.files)};
+}
 
 void Document::load() {
     const auto take_structure = [this](const Opened& structure) {
         if (bundle()) return; // one from before says more
-        opened_ = structure;
+        take(structure);
         setState(State::loading);
     };
     const auto take_result = [this](const Result<Opened>& result) {
         if (result) {
-            opened_ = *result;
+            take(*result);
             setState(State::ready);
         } else {
             error_ = result.error();

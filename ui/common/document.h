@@ -62,9 +62,11 @@ Q_SIGNALS:
 
 private:
     void setState(State state);
+    void take(const Opened& opened);
 
     std::filesystem::path path_;
     Opener opener_;
+    Workers& workers_;
     State state_ = State::loading;
     Opened opened_;
     Error error_{};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/job.h"
 
+#include <QCoreApplication>
+
 #ifdef Q_OS_LINUX
 #include <sys/resource.h>
 
@@ -24,6 +26,7 @@ Workers::Workers() {
 }
 
 void Workers::release(std::shared_ptr<const void> value) {
+    if (QThread::currentThread() != QCoreApplication::instance()->thread()) return value.reset();
     pool_.start([value = std::move(value)]() mutable {
         giveWay();
         value.reset();

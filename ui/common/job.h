@@ -32,6 +32,14 @@ public:
     /// Lets a worker free what is no longer needed, if this was the last to hold it.
     void release(std::shared_ptr<const void> value);
 
+    /// The same value, freed by a worker wherever the last to hold it may be. It must not outlive this object.
+    template <class Value>
+    std::shared_ptr<Value> freed(std::shared_ptr<Value> value) {
+        Value* plain = value.get();
+        if (plain == nullptr) return {};
+        return {plain, [this, value = std::move(value)](Value*) mutable { release(std::move(value)); }};
+    }
+
     /// Gives the calling worker the low priority of all of them; the first call of a thread counts.
     static void giveWay();
 

@@ -18,7 +18,7 @@ void RowSet::fill(RowNode& node, std::vector<Row> rows) {
         child.parent = &node;
         fill(child, std::exchange(rows[i].children, {}));
         child.row = std::move(rows[i]);
-        has_headings_ = has_headings_ || child.row.spanned;
+        if (child.row.spanned) ++headings_;
     }
 }
 

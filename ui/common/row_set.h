@@ -55,14 +55,16 @@ public:
 
     const RowNode& root() const { return root_; }
     std::size_t size() const { return size_; }
-    bool hasHeadings() const { return has_headings_; }
+    /// Rows that are no headings.
+    std::size_t counted() const { return size_ - headings_; }
+    bool hasHeadings() const { return headings_ > 0; }
 
 private:
     void fill(RowNode& node, std::vector<Row> rows);
 
     RowNode root_;
     std::size_t size_ = 0;
-    bool has_headings_ = false;
+    std::size_t headings_ = 0;
 };
 
 /// Which rows a view shows and in which order.
@@ -89,7 +91,7 @@ struct ShownRows {
     Arrangement arrangement;
     ShownNode root;
     std::size_t size = 0;
-    std::size_t matches = 0; ///< rows that the filter found; those around them are shown, but not counted
+    std::size_t matches = 0; ///< rows that the filter found; neither headings nor those around them count
 };
 
 /// Arranges rows. Headings (spanned rows) keep their place, only what is under them is sorted. Stops early, with what

@@ -40,7 +40,7 @@ void FilterBar::addAfter(QWidget* widget) {
 
 void FilterBar::showCount() {
     const ShownRows& shown = model_->shown();
-    count_->setText(shown.arrangement.isFiltered() ? tr("%1 of %2").arg(shown.matches).arg(shown.rows->size())
+    count_->setText(shown.arrangement.isFiltered() ? tr("%1 of %2").arg(shown.matches).arg(shown.rows->counted())
                                                    : QString());
 }
 

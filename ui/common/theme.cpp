@@ -14,6 +14,14 @@
 #include <utility>
 
 namespace nei::ui {
+namespace {
+
+/// A window of its own, and not what belongs to one: that takes the style sheet of its parents.
+bool is_main_window(const QWidget& widget) {
+    return widget.isWindow() && widget.parentWidget() == nullptr && widget.windowType() != Qt::ToolTip;
+}
+
+} // namespace
 
 PaletteKind kind_of(const QPalette& system) {
     constexpr double black_on_white = 20; // 21 exactly; desktops without this wish stay below 18
@@ -86,6 +94,10 @@ bool Theme::eventFilter(QObject* watched, QEvent* event) {
     const bool system_changed =
         event->type() == QEvent::ThemeChange || (event->type() == QEvent::ApplicationPaletteChange && watched == qApp);
     if (system_changed && !applying_ && followsSystem()) apply();
+    // The style sheet belongs to windows, not to the application: else Qt polishes all of a page again each time that
+    // a part of it gets a parent, which takes ten times as long as to make the page.
+    if (event->type() == QEvent::Polish && watched->isWidgetType())
+        if (auto* widget = static_cast<QWidget*>(watched); is_main_window(*widget)) widget->setStyleSheet(styleSheet());
     return QObject::eventFilter(watched, event);
 }
 
@@ -106,7 +118,9 @@ void Theme::apply() {
     const QPalette palette = makePalette();
     QApplication::setPalette(palette);
     QToolTip::setPalette(palette);
-    qApp->setStyleSheet(styleSheet());
+    for (QWidget* window : QApplication::topLevelWidgets())
+        if (is_main_window(*window) && window->testAttribute(Qt::WA_WState_Polished))
+            window->setStyleSheet(styleSheet());
     applying_ = false;
     Q_EMIT changed();
 }

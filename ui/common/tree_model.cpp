@@ -32,7 +32,9 @@ const Node* find_key(const Node& root, const QVariant& key, const KeyOf& key_of)
 TreeModel::TreeModel(QStringList columns, QObject* parent)
     : QAbstractItemModel(parent), columns_(std::move(columns)), shown_(arrange(std::make_shared<RowSet>(), {})) {}
 
-TreeModel::~TreeModel() = default;
+TreeModel::~TreeModel() {
+    if (workers_ != nullptr) workers_->release(std::move(shown_));
+}
 
 void TreeModel::setRows(std::vector<Row> rows) {
     if (job_) job_->cancel();

@@ -82,13 +82,14 @@ void TreeView::showRows() {
     applyShares();
     if (fit_last_column_) measureLastColumn();
     if (fitted_rows_ > 0) updateGeometry();
-    if (current_ != nullptr) {
+    if (wanted_.isValid() && !model_->isBuilding()) {
+        current_ = nullptr;
+        selectKey(std::exchange(wanted_, {}));
+    } else if (current_ != nullptr) {
         const QModelIndex index = model_->indexOf(current_);
         if (index.isValid())
             selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         current_ = nullptr;
-    } else if (wanted_.isValid() && !model_->isBuilding()) {
-        selectKey(std::exchange(wanted_, {}));
     }
     showing_rows_ = false;
 }
@@ -140,6 +141,7 @@ void TreeView::selectKey(const QVariant& key) {
     if (!index.isValid() && model_->hasKey(key)) {
         Q_EMIT filterInTheWay();
         index = model_->find(key);
+        if (!index.isValid()) wanted_ = key; // a long list is arranged anew on a worker
     }
     if (!index.isValid()) return;
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);

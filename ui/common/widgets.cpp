@@ -85,6 +85,10 @@ PaneHead::PaneHead(const Theme& theme, const QString& title, QWidget* parent)
     strong.setWeight(QFont::DemiBold);
     title_->setFont(strong);
     title_->setTextFormat(Qt::PlainText);
+    for (QLabel* label : {title_, static_cast<QLabel*>(addition_), state_})
+        label->setMinimumWidth(1); // longer ones are cut
+    title_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    state_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     for (QLabel* label : {static_cast<QLabel*>(addition_), state_}) {
         label->setTextFormat(Qt::PlainText);
         label->setFont(theme.font(FontRole::small));
@@ -117,6 +121,7 @@ void PaneHead::setAddition(const QString& text) {
 
 void PaneHead::setState(Mark mark, const QString& text) {
     mark_->setIcon(mark_icon(mark), mark_colour(mark));
+    mark_->setAccessibleName(mark_word(mark));
     mark_->setVisible(mark != Mark::none);
     state_->setText(text);
 }
@@ -186,6 +191,7 @@ QWidget* FactGrid::valueOf(const Fact& fact) const {
     }
     QLabel* value = fact_label(fact.value);
     value->setWordWrap(true);
+    value->setMinimumWidth(1); // a word may be longer than the window is wide
     value->setAccessibleName(fact.label);
     if (fact.monospace) value->setFont(theme_.font(FontRole::monospace));
     if (!fact.whole.isEmpty()) value->setToolTip(plain_tooltip(fact.whole));
@@ -196,6 +202,7 @@ QWidget* FactGrid::valueOf(const Fact& fact) const {
     line->setSpacing(6);
     auto* mark = new IconLabel(theme_, mark_icon(fact.mark), mark_colour(fact.mark), mark_size);
     mark->setToolTip(mark_word(fact.mark));
+    mark->setAccessibleName(mark_word(fact.mark));
     line->addWidget(mark, 0, Qt::AlignTop);
     line->addWidget(value, 1);
     return holder;
@@ -210,6 +217,7 @@ MessagePane::MessagePane(const Theme& theme, QWidget* parent)
     title_->setWordWrap(true);
     sentence_->setAlignment(Qt::AlignHCenter);
     sentence_->setWordWrap(true);
+    for (QLabel* label : {title_, sentence_}) label->setMinimumWidth(1); // a word may be longer than the window is wide
     make_secondary(sentence_);
     buttons_->setSpacing(8);
     auto* column = new QVBoxLayout(this);
@@ -225,6 +233,7 @@ MessagePane::MessagePane(const Theme& theme, QWidget* parent)
 
 void MessagePane::setMessage(const QString& icon, Colour colour, const QString& title, const QString& sentence) {
     icon_->setIcon(icon, colour);
+    icon_->setAccessibleName(title);
     title_->setText(title);
     sentence_->setText(sentence);
     sentence_->setVisible(!sentence.isEmpty());
@@ -313,6 +322,8 @@ void TextBox::fit() {
 ProgressStrip::ProgressStrip(QWidget* parent) : QFrame(parent), text_(new QLabel), bar_(new QProgressBar) {
     setObjectName(QStringLiteral("strip"));
     text_->setTextFormat(Qt::PlainText);
+    text_->setMinimumWidth(1);
+    text_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     bar_->setTextVisible(false);
     bar_->setFixedSize(220, 6);
     bar_->setAccessibleName(tr("Progress"));

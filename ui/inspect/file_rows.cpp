@@ -139,11 +139,12 @@ private:
 
     Row file_row(const ListedFile& file, std::size_t depth) {
         Row row;
-        row.key = shown(file.path);
+        const QString whole = shown(file.path); // one text for both: thousands of rows have one
+        row.key = whole;
         row.tags = tag_of(file.state);
         const std::string_view path = file.path;
         Cell name{.text = shown(path.size() > depth ? path.substr(depth) : source::file_name(path)),
-                  .whole = shown(path),
+                  .whole = whole,
                   .icon = icon_of(file),
                   .elide = Qt::ElideMiddle};
         Cell size{.right = true, .sort = static_cast<qulonglong>(file.size)};

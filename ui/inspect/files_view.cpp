@@ -37,21 +37,24 @@ constexpr std::array chip_kinds{
     ChipKind{tag_missing, QT_TRANSLATE_NOOP("FilesView", "Missing")},
 };
 
+static_assert(chip_kinds.size() == file_chips);
+
 /// Files with each tag, and at [0] all of them.
-std::array<int, chip_kinds.size()> count_tags(const RowNode& root) {
-    std::array<int, chip_kinds.size()> counts{};
-    std::vector<const RowNode*> pending{&root};
-    while (!pending.empty()) {
-        const RowNode* node = pending.back();
-        pending.pop_back();
-        for (const RowNode& child : node->children) pending.push_back(&child);
-        if (node->row.tags == 0) continue;
+void count_tags(const std::vector<Row>& rows, FileCounts& counts) {
+    for (const Row& row : rows) {
+        count_tags(row.children, counts);
+        if (row.tags == 0) continue;
         ++counts[0];
         for (std::size_t i = 1; i < chip_kinds.size(); ++i)
-            if ((node->row.tags & chip_kinds[i].tag) != 0) ++counts[i];
+            if ((row.tags & chip_kinds[i].tag) != 0) ++counts[i];
     }
-    return counts;
 }
+
+/// What a worker makes of an item's files.
+struct Listing {
+    Result<bundle::FileList> list;
+    FileCounts counts{};
+};
 
 } // namespace
 
@@ -66,6 +69,7 @@ FilesView::FilesView(const ViewServices& services, QWidget* parent)
     table()->setColumnShares({34, 12, 13, 23, 18});
     pane_->filterBar()->addAfter(state_);
     state_->setTextFormat(Qt::PlainText);
+    state_->setMinimumWidth(1);
     state_->setFont(services.theme.font(FontRole::small));
     state_->setForegroundRole(QPalette::PlaceholderText);
     auto* list = new QWidget;
@@ -86,6 +90,10 @@ FilesView::FilesView(const ViewServices& services, QWidget* parent)
     column->addWidget(stack_);
     connect(model_, &TreeModel::arranged, this, &FilesView::showRows);
     connect(table(), &TreeView::currentChangedTo, this, &FilesView::showDetail);
+    connect(table(), &TreeView::filterInTheWay, this, [this] {
+        chips_->button(0)->setChecked(true);
+        model_->setTags(0);
+    });
     connect(show_, &QPushButton::clicked, this, &FilesView::showSelectedContent);
     connect(export_, &QPushButton::clicked, this, &FilesView::exportSelected);
     connect(table(), &QAbstractItemView::activated, this, &FilesView::showSelectedContent);
@@ -160,6 +168,7 @@ QWidget* FilesView::makeDetail() {
 void FilesView::setItem(const ShownItem& item) {
     item_ = item;
     list_.reset();
+    counts_ = {};
     export_job_.cancel();
     exported_->clear();
     showDetail({});
@@ -172,16 +181,20 @@ void FilesView::setItem(const ShownItem& item) {
     stack_->setCurrentWidget(columns_);
     model_->setRows({});
     state_->setText(tr("Reading the seal…"));
-    const auto list = std::make_shared<Result<bundle::FileList>>();
+    const auto listing = services_.workers.freed(std::make_shared<Listing>());
     model_->build(
         services_.workers,
-        [item, list](const TaskControl& control) -> std::vector<Row> {
-            *list = bundle::list_files(*item.files, *item.bundle, item.index, control);
-            return *list ? file_rows(*item.bundle, **list) : std::vector<Row>();
+        [item, listing](const TaskControl& control) -> std::vector<Row> {
+            listing->list = bundle::list_files(*item.files, *item.bundle, item.index, control);
+            if (!listing->list) return {};
+            std::vector<Row> rows = file_rows(*item.bundle, *listing->list);
+            count_tags(rows, listing->counts);
+            return rows;
         },
-        [this, list] {
-            if (!*list) return state_->setText(shown(list->error().message));
-            list_ = std::shared_ptr<const bundle::FileList>(list, &**list);
+        [this, listing] {
+            if (!listing->list) return state_->setText(shown(listing->list.error().message));
+            list_ = std::shared_ptr<const bundle::FileList>(listing, &*listing->list);
+            counts_ = listing->counts;
             state_->setText(list_->problems.empty() ? QString() : shown(list_->problems.front().message));
             state_->setToolTip(plain_tooltip(state_->text()));
             showRows();
@@ -197,11 +210,10 @@ void FilesView::setRoom(Room room) {
 }
 
 void FilesView::showRows() {
-    const auto counts = count_tags(model_->shown().rows->root());
     for (std::size_t i = 0; i < chip_kinds.size(); ++i) {
         QAbstractButton* chip = chips_->button(static_cast<int>(i));
-        chip->setText(tr("%1 %2").arg(tr(chip_kinds[i].text)).arg(counts[i]));
-        chip->setEnabled(i == 0 || counts[i] > 0 || chip->isChecked());
+        chip->setText(tr("%1 %2").arg(tr(chip_kinds[i].text)).arg(counts_[i]));
+        chip->setEnabled(i == 0 || counts_[i] > 0 || chip->isChecked());
     }
     if (list_ && !table()->currentIndex().isValid()) table()->setCurrentIndex(model_->index(0, 0));
 }

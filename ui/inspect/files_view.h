@@ -6,11 +6,16 @@
 #include "ui/common/widgets.h"
 #include "ui/inspect/view_page.h"
 
+#include <array>
+
 class QButtonGroup;
 class QSplitter;
 class QStackedWidget;
 
 namespace nei::ui {
+
+inline constexpr std::size_t file_chips = 6;
+using FileCounts = std::array<int, file_chips>; ///< files that each chip stands for; the first one for all
 
 /// Every file of an item with what the seal says of it. Whether the files are as sealed is not told here.
 class FilesView : public ViewPage {
@@ -36,6 +41,7 @@ private:
     ViewServices services_;
     ShownItem item_;
     std::shared_ptr<const bundle::FileList> list_; ///< null until read
+    FileCounts counts_{};
     TreeModel* model_;
     TablePane* pane_;
     QButtonGroup* chips_;

@@ -49,8 +49,8 @@ InspectPage::InspectPage(const ViewServices& services, Document& document, QWidg
       columns_(new QSplitter(Qt::Horizontal)), tree_head_(new PaneHead(services.theme, tr("Code items"))),
       tree_model_(new TreeModel({tr("Name"), tr("State")}, this)),
       tree_(new TablePane(services.theme, tree_model_, TreeView::Style::tree, tr("Code items"))),
-      views_(new QStackedWidget), item_view_(new ItemView(services)), package_view_(new PackageView(services.theme)),
-      lower_(new QStackedWidget), problems_(new ProblemsPane(services.theme)), search_(new SearchPane(services)) {
+      views_(new QStackedWidget), item_view_(new ItemView(services)), lower_(new QStackedWidget),
+      problems_(new ProblemsPane(services.theme)), search_(new SearchPane(services)) {
     auto* side = new QWidget;
     side->setMinimumWidth(least_tree_width);
     auto* side_column = new QVBoxLayout(side);
@@ -74,7 +74,6 @@ InspectPage::InspectPage(const ViewServices& services, Document& document, QWidg
     }
     columns_->addWidget(side);
     views_->addWidget(item_view_);
-    views_->addWidget(package_view_);
     columns_->addWidget(views_);
     columns_->setStretchFactor(1, 1);
     columns_->setSizes({tree_width, tree_width * 3});
@@ -100,6 +99,15 @@ InspectPage::InspectPage(const ViewServices& services, Document& document, QWidg
     connect(search_, &SearchPane::closed, this, [this] { search({}); });
     connect(&document, &Document::changed, this, &InspectPage::showDocument);
     showDocument();
+}
+
+PackageView* InspectPage::packageView() {
+    if (package_view_ != nullptr) return package_view_;
+    package_view_ = new PackageView(services_.theme);
+    views_->addWidget(package_view_);
+    put_in_tab_order(item_view_, package_view_);
+    package_view_->setNarrow(room_.narrow);
+    return package_view_;
 }
 
 TreeView* InspectPage::tree() const {
@@ -149,7 +157,7 @@ void InspectPage::showBundle() {
 void InspectPage::showKey(int key) {
     const Timestamp now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     if (const auto package = package_of_key(key)) {
-        package_view_->setPackage(shown_, *package, now);
+        packageView()->setPackage(shown_, *package, now);
         views_->setCurrentWidget(package_view_);
     } else {
         if (static_cast<std::size_t>(key) >= shown_->items.size()) return; // of rows that are about to go
@@ -183,8 +191,9 @@ void InspectPage::showMessage() {
 }
 
 bool InspectPage::isBusy() const {
-    const bool views = views_->currentWidget() == item_view_ && item_view_->table()->rows()->isBuilding();
-    return document_.job().isRunning() || tree_model_->isBuilding() || search_->isBusy() || views;
+    const TreeView* table = views_->currentWidget() == item_view_ ? item_view_->table() : nullptr;
+    const bool view = table != nullptr && table->rows()->isBuilding();
+    return document_.job().isRunning() || tree_model_->isBuilding() || search_->isBusy() || view;
 }
 
 void InspectPage::selectItem(int item) {
@@ -227,6 +236,10 @@ QString InspectPage::searchText() const {
     return search_->text();
 }
 
+bool InspectPage::isSearching() const {
+    return search_->isSearching();
+}
+
 void InspectPage::stepSearch(int by) {
     if (searchText().isEmpty()) return;
     showLower(search_);
@@ -248,7 +261,7 @@ void InspectPage::goTo(const bundle::Hit& hit) {
 
 void InspectPage::focusPane(bool forwards) {
     if (stack_->currentWidget() != panes_) return;
-    const bool package = views_->currentWidget() == package_view_;
+    const bool package = package_view_ != nullptr && views_->currentWidget() == package_view_;
     const std::array<QWidget*, 3> panes{tree_, views_, lower_};
     const std::array<QWidget*, 3> targets{tree(), package ? package_view_->table() : item_view_->table(),
                                           lower_->currentWidget() == search_ ? search_->table() : problems_->table()};
@@ -258,7 +271,7 @@ void InspectPage::focusPane(bool forwards) {
             current = i;
     for (std::size_t step = 1; step <= panes.size(); ++step) {
         const std::size_t next = (current + (forwards ? step : panes.size() - step)) % panes.size();
-        if (!targets[next]->isVisible()) continue;
+        if (targets[next] == nullptr || !targets[next]->isVisible()) continue;
         targets[next]->setFocus(Qt::ShortcutFocusReason);
         return;
     }
@@ -283,7 +296,7 @@ void InspectPage::resizeEvent(QResizeEvent* event) {
     const bool narrowness = room.narrow != room_.narrow;
     room_ = room;
     item_view_->setRoom(room);
-    package_view_->setNarrow(room.narrow);
+    if (package_view_ != nullptr) package_view_->setNarrow(room.narrow);
     if (!narrowness) return;
     const int tree = room.narrow ? narrow_tree_width : tree_width;
     columns_->setSizes({tree, std::max(width() - tree, tree)});

@@ -32,7 +32,7 @@ public:
     TreeView* tree() const;
     SearchPane* searchPane() const { return search_; }
     ItemView* itemView() const { return item_view_; }
-    PackageView* packageView() const { return package_view_; }
+    PackageView* packageView();
     ProblemsPane* problems() const { return problems_; }
     MessagePane* message() const { return message_; }
 
@@ -46,6 +46,7 @@ public:
     /// Finds a text anywhere in the bundle; an empty one closes the results.
     void search(const QString& text);
     QString searchText() const;
+    bool isSearching() const;
     /// To the next or previous place.
     void stepSearch(int by);
     /// Sizes of the panes, remembered for all documents; null: not remembered.
@@ -83,8 +84,8 @@ private:
     TablePane* tree_;
     QStackedWidget* views_; ///< of an item or a package
     ItemView* item_view_;
-    PackageView* package_view_;
-    QStackedWidget* lower_; ///< problems or search results
+    PackageView* package_view_ = nullptr; ///< made for the first package
+    QStackedWidget* lower_;               ///< problems or search results
     ProblemsPane* problems_;
     SearchPane* search_;
     Settings* settings_ = nullptr;

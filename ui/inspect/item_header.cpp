@@ -65,6 +65,7 @@ void ItemHeader::setPackage(const bundle::Bundle& bundle, const bundle::Installe
 
 void ItemHeader::showTexts(const QString& icon, const Texts& texts, const std::vector<ChipText>& chips) {
     icon_->setIcon(icon, Colour::text_secondary);
+    icon_->setAccessibleName(texts.kind);
     name_->setWhole(texts.name);
     kind_->setWhole(texts.kind);
     identifier_->setWhole(texts.identifier);

@@ -13,6 +13,9 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace nei::ui {
 namespace {
 
@@ -22,12 +25,20 @@ protected:
     void paintEvent(QPaintEvent*) override {}
 };
 
+/// A tab's content until the view itself is made.
+QWidget* empty_holder() {
+    auto* holder = new QWidget;
+    auto* column = new QVBoxLayout(holder);
+    column->setContentsMargins(0, 0, 0, 0);
+    return holder;
+}
+
 } // namespace
 
 ItemView::ItemView(const ViewServices& services, QWidget* parent)
-    : QWidget(parent), header_(new ItemHeader(services.theme)), stack_(new QStackedWidget),
+    : QWidget(parent), services_(services), header_(new ItemHeader(services.theme)), stack_(new QStackedWidget),
       reading_(new MessagePane(services.theme)), tabs_(new Tabs), tools_(new QStackedWidget),
-      profile_(new ProfileView(services.theme)) {
+      profile_holder_(empty_holder()) {
     tabs_->setObjectName(QStringLiteral("itemViews"));
     tabs_->tabBar()->setObjectName(QStringLiteral("views"));
     tabs_->tabBar()->setAccessibleName(tr("Views of the item"));
@@ -36,16 +47,17 @@ ItemView::ItemView(const ViewServices& services, QWidget* parent)
     tools_->addWidget(new QWidget); // for views without
     tools_->setContentsMargins(0, 0, 12, 4);
     tabs_->setCornerWidget(tools_);
-    profile_tab_ = tabs_->addTab(profile_, tr("Profile"));
-    addView(entitlements, new EntitlementsView(services.theme), tr("Entitlements && profile"));
-    addView(signature, new SignatureView(services.theme), tr("Signature"));
-    addView(info_plist, new InfoPlistView(services.theme, services.workers), tr("Info.plist"));
-    addView(libraries, new LibrariesView(services.theme), tr("Libraries"));
-    addView(files, new FilesView(services), tr("Files"));
-    tabs_->setTabVisible(profile_tab_, false);
-    connect(tabs_, &QTabWidget::currentChanged, this, [this](int tab) {
+    tabs_->addTab(profile_holder_, tr("Profile"));
+    const std::array<QString, view_count> titles{tr("Entitlements && profile"), tr("Signature"), tr("Info.plist"),
+                                                 tr("Libraries"), tr("Files")};
+    for (std::size_t view = 0; view < view_count; ++view) {
+        holders_[view] = empty_holder();
+        tabs_->addTab(holders_[view], titles[view]);
+    }
+    tabs_->setTabVisible(tabs_->indexOf(profile_holder_), false);
+    connect(tabs_, &QTabWidget::currentChanged, this, [this] {
         if (changing_item_) return;
-        if (tab != profile_tab_) wanted_ = currentView();
+        if (!showsProfile()) wanted_ = currentView();
         showCurrent();
     });
 
@@ -62,14 +74,42 @@ ItemView::ItemView(const ViewServices& services, QWidget* parent)
                          tr("What the bundle is made of is known. What its code claims, and who signed it, follows."));
 }
 
-void ItemView::addView(View view, ViewPage* page, const QString& title) {
-    pages_[view] = page;
-    tabs_->addTab(page, title);
-    if (page->tools() != nullptr) tools_->addWidget(page->tools());
+ViewPage* ItemView::makePage(View view) {
+    switch (view) {
+    case entitlements: return new EntitlementsView(services_.theme);
+    case signature: return new SignatureView(services_.theme);
+    case info_plist: return new InfoPlistView(services_.theme, services_.workers);
+    case libraries: return new LibrariesView(services_.theme);
+    case files: return new FilesView(services_);
+    case view_count: break;
+    }
+    return nullptr;
 }
 
-ViewPage* ItemView::currentPage() const {
-    return qobject_cast<ViewPage*>(tabs_->currentWidget());
+ViewPage* ItemView::page(View view) {
+    ViewPage*& page = pages_[view];
+    if (page != nullptr) return page;
+    page = makePage(view);
+    holders_[view]->layout()->addWidget(page);
+    put_in_tab_order(holders_[view], page);
+    page->show(); // else it would be there only after the next events
+    if (page->tools() != nullptr) tools_->addWidget(page->tools());
+    page->setRoom(room_);
+    return page;
+}
+
+ProfileView* ItemView::profile() {
+    if (profile_ != nullptr) return profile_;
+    profile_ = new ProfileView(services_.theme);
+    profile_holder_->layout()->addWidget(profile_);
+    put_in_tab_order(profile_holder_, profile_);
+    profile_->show();
+    profile_->setNarrow(room_.narrow);
+    return profile_;
+}
+
+bool ItemView::showsProfile() const {
+    return tabs_->currentWidget() == profile_holder_;
 }
 
 void ItemView::setItem(const ShownItem& item) {
@@ -78,53 +118,55 @@ void ItemView::setItem(const ShownItem& item) {
     header_->setItem(*item.bundle, *item);
     stack_->setCurrentWidget(item.bundle->structure_only ? static_cast<QWidget*>(reading_) : tabs_);
     const bool lone_profile = item->kind == bundle::ItemKind::profile && item->profile;
-    if (lone_profile) profile_->setProfile(*item->profile, item.now);
+    if (lone_profile) profile()->setProfile(*item->profile, item.now);
     changing_item_ = true; // tabs that come and go are not the user's choice
-    tabs_->setTabVisible(profile_tab_, lone_profile);
-    for (ViewPage* page : pages_) tabs_->setTabVisible(tabs_->indexOf(page), !lone_profile);
+    tabs_->setTabVisible(tabs_->indexOf(profile_holder_), lone_profile);
+    for (QWidget* holder : holders_) tabs_->setTabVisible(tabs_->indexOf(holder), !lone_profile);
     showView(wanted_);
     changing_item_ = false;
     showCurrent();
 }
 
 void ItemView::showCurrent() {
-    ViewPage* page = currentPage();
+    if (item_.bundle == nullptr) return;
+    ViewPage* current = showsProfile() ? nullptr : page(currentView());
     // Only the view in sight takes the item at once; the others when they come into sight.
-    if (page != nullptr && item_.bundle != nullptr && !std::exchange(is_current_[currentView()], true))
-        page->setItem(item_);
-    QWidget* tools = page != nullptr ? page->tools() : nullptr;
+    if (current != nullptr && !std::exchange(is_current_[currentView()], true)) current->setItem(item_);
+    QWidget* tools = current != nullptr ? current->tools() : nullptr;
     tools_->setCurrentWidget(tools != nullptr ? tools : tools_->widget(0));
 }
 
 void ItemView::showView(View view) {
     wanted_ = view;
-    const bool profile = tabs_->isTabVisible(profile_tab_);
-    tabs_->setCurrentWidget(profile ? static_cast<QWidget*>(profile_) : page(view));
+    const bool profile = tabs_->isTabVisible(tabs_->indexOf(profile_holder_));
+    tabs_->setCurrentWidget(profile ? profile_holder_ : holders_[view]);
 }
 
 ItemView::View ItemView::currentView() const {
-    for (int view = 0; view < view_count; ++view)
-        if (tabs_->currentWidget() == pages_[static_cast<std::size_t>(view)]) return static_cast<View>(view);
-    return entitlements;
+    const auto current = std::ranges::find(holders_, tabs_->currentWidget());
+    return current == holders_.end() ? entitlements : static_cast<View>(current - holders_.begin());
 }
 
 void ItemView::showRow(View view, const QVariant& key) {
     showView(view);
-    if (ViewPage* shown = currentPage())
-        shown->select(key);
+    if (showsProfile())
+        profile()->table()->selectKey(key);
     else
-        profile_->table()->selectKey(key);
+        page(view)->select(key);
 }
 
 TreeView* ItemView::table() const {
-    const ViewPage* page = currentPage();
-    return page != nullptr ? page->table() : profile_->table();
+    if (showsProfile()) return profile_ != nullptr ? profile_->table() : nullptr;
+    const ViewPage* current = pages_[currentView()];
+    return current != nullptr ? current->table() : nullptr;
 }
 
 void ItemView::setRoom(Room room) {
+    room_ = room;
     header_->setNarrow(room.narrow);
-    for (ViewPage* page : pages_) page->setRoom(room);
-    profile_->setNarrow(room.narrow);
+    for (ViewPage* page : pages_)
+        if (page != nullptr) page->setRoom(room);
+    if (profile_ != nullptr) profile_->setNarrow(room.narrow);
 }
 
 } // namespace nei::ui

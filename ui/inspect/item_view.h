@@ -32,28 +32,33 @@ public:
     /// Shows the row of a view that stands for `key`.
     void showRow(View view, const QVariant& key);
 
-    /// The list of the visible view.
+    /// The list of the visible view; null before the first item.
     TreeView* table() const;
-    ViewPage* page(View view) const { return pages_[static_cast<std::size_t>(view)]; }
+    ViewPage* page(View view);
     QTabWidget* tabs() const { return tabs_; }
 
     void setRoom(Room room);
 
 private:
-    void addView(View view, ViewPage* page, const QString& title);
+    ViewPage* makePage(View view);
+    ProfileView* profile();
+    bool showsProfile() const;
     void showCurrent();
-    ViewPage* currentPage() const;
 
+    ViewServices services_;
     ShownItem item_;
     ItemHeader* header_;
     QStackedWidget* stack_;
     MessagePane* reading_; ///< in place of the views while code and signatures are read
     QTabWidget* tabs_;
     QStackedWidget* tools_; ///< beside the tabs
-    ProfileView* profile_;  ///< in place of the entitlements, for a profile on its own
+    // A view is made when it first comes into sight: all of them at once would hold up the window.
     std::array<ViewPage*, view_count> pages_{};
+    ProfileView* profile_ = nullptr; ///< in place of the entitlements, for a profile on its own
+    std::array<QWidget*, view_count> holders_{};
+    QWidget* profile_holder_;
     std::array<bool, view_count> is_current_{}; ///< whether a page shows item_ already
-    int profile_tab_ = 0;
+    Room room_;
     View wanted_ = entitlements;
     bool changing_item_ = false;
 };

@@ -18,6 +18,7 @@ public:
     void search(std::shared_ptr<const bundle::Bundle> bundle, std::shared_ptr<const source::FileTree> files,
                 const QString& text);
     const QString& text() const { return text_; }
+    bool isSearching() const { return job_.isRunning(); }
     /// Goes to the next (or previous) line, and round at the end.
     void step(int by);
 

@@ -38,6 +38,9 @@ struct Room {
     bool operator==(const Room&) const = default;
 };
 
+/// Has the Tab key reach what is in `made`, which came late into the window, right after `before`.
+void put_in_tab_order(QWidget* before, QWidget* made);
+
 /// One of the views below an item's header.
 class ViewPage : public QWidget {
     Q_OBJECT
