@@ -58,7 +58,7 @@ TEST_F(ProfileViewTest, shows_certificates_with_validity_and_whole_hash) {
     view.setProfile(profile, test::sample_now(), QStringLiteral("a/b.provisionprofile"), signer);
     const QStringList rows = picture(*view.certificates()->model(), {});
     ASSERT_EQ(rows.size(), 1);
-    EXPECT_EQ(rows[0], QStringLiteral("%1 signed this item | 2024-01-01 | 2029-03-12 | %2")
+    EXPECT_EQ(rows[0], QStringLiteral("%1 signed this item | 2024-01-01 to 2029-03-12 | %2")
                            .arg(QString::fromStdString(signer->common_name), QString::fromStdString(signer->sha256)));
     EXPECT_TRUE(texts().contains(QStringLiteral("a/b.provisionprofile")));
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/forge/requirement_compiler.h"
 #include "tests/gui/sample.h"
+#include "ui/inspect/entitlement_rows.h"
+#include "ui/inspect/item_facts.h"
 #include "ui/inspect/signature_comparison.h"
 #include "ui/inspect/signature_facts.h"
 #include "ui/inspect/signature_requirement.h"
@@ -194,6 +196,10 @@ TEST_F(SignatureViewTest, says_why_a_slice_cannot_be_read_and_what_to_do) {
         texts().contains(QStringLiteral("The signature of the arm64 slice cannot be read|The slice ends early.")))
         << texts().toStdString();
     EXPECT_TRUE(texts().contains(QStringLiteral("No code directory to show for arm64")));
+    EXPECT_TRUE(texts().contains(QStringLiteral("is not known: the signature of arm64 cannot be read.")));
+    EXPECT_FALSE(view.tools()->findChild<QPushButton*>(QStringLiteral("copyAsCodesign"))->isEnabled());
+    EXPECT_EQ(item_chips(*bundle, item()).front().text, QStringLiteral("Signature not read"));
+    EXPECT_TRUE(profile_state(item()).contains(QStringLiteral("cannot be read")));
     EXPECT_TRUE(texts().contains(QStringLiteral("Choose the x86_64 slice")));
     view.findChild<QPushButton*>(QStringLiteral("copyDetails"))->click();
     EXPECT_TRUE(QApplication::clipboard()->text().contains(QStringLiteral("The slice ends early.")));

@@ -28,6 +28,9 @@ constexpr int edge = 16;
 constexpr int pane_head_height = 28;
 constexpr int mark_size = 14;
 constexpr int progress_steps = 1000;
+/// Widths between which the values of a fact grid's columns have their say about the room.
+constexpr int least_value_width = 60;
+constexpr int most_value_width = 360;
 
 /// Quieter text; its colour is the palette's placeholder role, so that it follows the theme.
 void make_secondary(QLabel* label) {
@@ -159,6 +162,7 @@ void FactGrid::build() {
     }
     const int used = grid_->columnCount(); // asked once: setting a stretch adds columns
     for (int column = 0; column < used; ++column) grid_->setColumnStretch(column, 0);
+    std::vector<int> wanted(static_cast<std::size_t>(columns_), least_value_width);
     for (std::size_t i = 0; i < facts_.size(); ++i) {
         const Fact& fact = facts_[i];
         const int row = static_cast<int>(i) / columns_;
@@ -167,8 +171,20 @@ void FactGrid::build() {
         make_secondary(label);
         grid_->addWidget(label, row, column, Qt::AlignTop);
         grid_->addWidget(valueOf(fact), row, column + 1, Qt::AlignTop);
-        grid_->setColumnStretch(column + 1, 1);
+        int& width = wanted[i % wanted.size()];
+        width = std::max(width, wantedWidth(fact));
     }
+    // Columns share the room by what they have to say.
+    for (int column = 0; column < columns_; ++column)
+        grid_->setColumnStretch(2 * column + 1, wanted[static_cast<std::size_t>(column)]);
+}
+
+int FactGrid::wantedWidth(const Fact& fact) const {
+    const QFontMetrics metrics(theme_.font(fact.monospace ? FontRole::monospace : FontRole::body));
+    int width = metrics.horizontalAdvance(fact.value);
+    if (fact.mark != Mark::none) width += mark_size + 8;
+    if (!fact.verdict.isEmpty()) width += QFontMetrics(theme_.font(FontRole::body)).horizontalAdvance(fact.verdict) + 8;
+    return std::min(width, most_value_width);
 }
 
 QWidget* FactGrid::valueOf(const Fact& fact) const {

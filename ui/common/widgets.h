@@ -100,6 +100,7 @@ public:
 
 private:
     void build();
+    int wantedWidth(const Fact& fact) const;
     QWidget* valueOf(const Fact& fact) const;
 
     const Theme& theme_;

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/report/words.h"
 #include "ui/common/text.h"
+#include "ui/inspect/signature_rows.h"
 
 #include <QCoreApplication>
 
@@ -206,6 +207,9 @@ QString profile_state(const bundle::CodeItem& item) {
     const bool has_code = !item.slices.empty() || item.detached_signature;
     if (item.executable_missing) return tr("The executable that its Info.plist names is not there.");
     if (!has_code) return tr("This item contains no code that could claim entitlements.");
+    const bundle::CodeSlice* main = item.main_slice();
+    if (item.main_signature() == nullptr && main != nullptr && is_unreadable(*main))
+        return tr("The signature of this code cannot be read, so that its entitlements are not known.");
     if (item.main_signature() == nullptr)
         return tr("This code is not signed. Macs with Apple silicon do not run unsigned code.");
     if (item.profile) return {};
@@ -248,7 +252,10 @@ std::vector<Row> allow_list_rows(const profile::Profile& profile) {
         row.key = key;
         for (Row& child : row.children) self(self, child, key);
     };
-    for (Row& row : rows) set_key(set_key, row, row.cells.front().text);
+    for (Row& row : rows) {
+        set_key(set_key, row, row.cells.front().text);
+        row.cells.front().elide = Qt::ElideLeft; // keys differ in their ends
+    }
     return rows;
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/report/words.h"
 #include "ui/common/text.h"
+#include "ui/inspect/signature_rows.h"
 
 #include <QCoreApplication>
 
@@ -101,7 +102,11 @@ std::vector<ChipText> item_chips(const bundle::Bundle& bundle, const CodeItem& i
         }
     } else if (!item.slices.empty() || item.detached_signature) {
         const signature::Signature* signature = item.main_signature();
-        add(shown(report::signer_words(signature)));
+        const bundle::CodeSlice* main = item.main_slice();
+        if (signature == nullptr && main != nullptr && is_unreadable(*main))
+            add(tr("Signature not read"), Mark::unknown);
+        else
+            add(shown(report::signer_words(signature)));
         if (signature != nullptr) {
             if (signature->team_id) add(tr("Team %1").arg(shown(*signature->team_id)));
             if (item.ticket) add(tr("Ticket stapled"));
@@ -205,7 +210,7 @@ std::vector<Fact> profile_facts(const Profile& profile, Timestamp now) {
 }
 
 QStringList profile_certificate_columns() {
-    return {tr("Certificate"), tr("Valid from"), tr("Valid until"), tr("SHA-256")};
+    return {tr("Certificate"), tr("Valid"), tr("SHA-256")};
 }
 
 std::vector<Row> profile_certificate_rows(const Profile& profile, Timestamp now, const signature::Certificate* signer) {
@@ -213,6 +218,8 @@ std::vector<Row> profile_certificate_rows(const Profile& profile, Timestamp now,
     for (const signature::CertificatePointer& certificate : profile.certificates) {
         if (!certificate) continue;
         const bool expired = certificate->not_after < now;
+        const QString last = date_text(certificate->not_after);
+        const QString period = tr("%1 to %2").arg(date_text(certificate->not_before), last);
         const bool signed_it = signer != nullptr && signer->sha256 == certificate->sha256;
         const QString name = shown(certificate->common_name.empty() ? certificate->subject : certificate->common_name);
         Row row;
@@ -221,9 +228,10 @@ std::vector<Row> profile_certificate_rows(const Profile& profile, Timestamp now,
                       .suffix = signed_it ? tr("signed this item") : QString(),
                       .icon = QStringLiteral("certificate"),
                       .elide = Qt::ElideMiddle},
-                     {.text = date_text(certificate->not_before)},
-                     {.text = date_text(certificate->not_after) + (expired ? tr(", expired") : QString()),
-                      .mark = expired ? Mark::warning : Mark::none},
+                     {.text = expired ? tr("expired %1").arg(last) : period,
+                      .whole = period,
+                      .mark = expired ? Mark::warning : Mark::none,
+                      .sort = last},
                      {.text = shown(certificate->sha256), .monospace = true, .elide = Qt::ElideMiddle}};
         rows.push_back(std::move(row));
     }

@@ -88,10 +88,11 @@ QWidget* ProfileView::makeBody(const Theme& theme) {
     meaning_->setForegroundRole(QPalette::PlaceholderText);
     meaning_->setFont(theme.font(FontRole::small));
     certificates_->setRootIsDecorated(false);
-    certificates_->setColumnShares({40, 18, 18, 24});
+    certificates_->setColumnShares({43, 37, 20});
     certificates_->fitHeight(most_certificate_rows);
     devices()->setRootIsDecorated(false);
     devices()->fitHeight(most_device_rows);
+    for (TablePane* pane : {allowed_, devices_}) pane->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     for (PaneHead* head : {allowed_head_, certificates_head_, devices_head_}) head->setTopLine();
     auto* left = new QFrame;
     QVBoxLayout* left_column = tight_column(left);

@@ -17,7 +17,8 @@ using report::SliceFact;
 
 constexpr int least_detail_lines = 2;
 constexpr int most_detail_lines = 8;
-constexpr int fact_share = 26;
+constexpr int fact_share = 34;
+constexpr int fact_share_of_many = 24; ///< from three slices on
 
 QString tr(const char* text) {
     return QCoreApplication::translate("SliceComparison", text);
@@ -160,8 +161,9 @@ void SliceComparison::setFacts(const bundle::CodeItem& item, std::span<const Sli
     model_->setColumns(columns);
     model_->setRows(comparison_rows(facts));
     const auto slices = static_cast<int>(columns.size()) - 1;
-    QList<int> shares{fact_share};
-    for (int i = 0; i < slices; ++i) shares.append((100 - fact_share) / std::max(slices, 1));
+    const int share = slices > 2 ? fact_share_of_many : fact_share;
+    QList<int> shares{share};
+    for (int i = 0; i < slices; ++i) shares.append((100 - share) / std::max(slices, 1));
     table()->setColumnShares(shares);
     showDetail({});
 }

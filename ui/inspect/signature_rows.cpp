@@ -95,6 +95,10 @@ const CodeDirectory* directory_at(const CodeItem& item, const DirectoryAddress& 
     return &signature->code_directories[address.directory];
 }
 
+bool is_unreadable(const bundle::CodeSlice& slice) {
+    return slice.code.signature_range && !slice.signature;
+}
+
 QStringList slice_columns() {
     return {tr("Slice"), tr("Code directory hash (cdhash)"), tr("Hash"), tr("Flags"), tr("Minimum OS"), tr("Signer")};
 }

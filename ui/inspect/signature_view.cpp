@@ -10,6 +10,7 @@
 #include "ui/inspect/signature_rows.h"
 #include "ui/inspect/signature_unreadable.h"
 
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -34,6 +35,17 @@ int main_row(const bundle::CodeItem& item) {
             return static_cast<int>(i);
     }
     return 0;
+}
+
+/// How the slices differ; of signatures that could not be read, that this is not known.
+QString summary_of(const bundle::CodeItem& item, std::span<const report::SliceFact> facts) {
+    QStringList unreadable;
+    for (const bundle::CodeSlice& slice : item.slices)
+        if (is_unreadable(slice)) unreadable.append(shown(slice.code.architecture));
+    if (unreadable.isEmpty()) return from_utf8(report::slice_summary(item, facts));
+    return QCoreApplication::translate("SignatureView",
+                                       "How the slices differ is not known: the signature of %1 cannot be read.")
+        .arg(unreadable.join(QStringLiteral(", ")));
 }
 
 } // namespace
@@ -91,7 +103,7 @@ void SignatureView::setItem(const ShownItem& shown_item) {
     compare_->setVisible(several);
     copy_->setVisible(slices_model_->rowCount() > 0);
     const auto facts = report::compare_slices(item);
-    summary_->setText(from_utf8(report::slice_summary(item, facts)));
+    summary_->setText(summary_of(item, facts));
     summary_->setVisible(several);
     comparison_->setFacts(item, facts);
     if (slices_model_->rowCount() > 0) slices_->selectKey(main_row(item));
@@ -113,6 +125,7 @@ bool SignatureView::isComparing() const {
 void SignatureView::showBelow() {
     if (item_.bundle == nullptr) return;
     const bundle::CodeItem& item = *item_;
+    copy_->setEnabled(!codesignText().isEmpty());
     if (compare_->isChecked() && item.slices.size() > 1) return below_->setCurrentWidget(comparison_);
     const auto addresses = directories_of(item);
     const QVariant key = slices_->currentKey();
@@ -147,7 +160,10 @@ QString SignatureView::codesignText() const {
     const auto addresses = directories_of(*item_);
     const QVariant key = slices_->currentKey();
     if (!key.isValid() || key.toUInt() >= addresses.size()) return {};
-    return from_utf8(report::codesign_text(*item_.bundle, *item_, addresses[key.toUInt()].slice));
+    const DirectoryAddress& address = addresses[key.toUInt()];
+    // Of a signature that could not be read it would say that there is none.
+    if (address.slice && is_unreadable(item_->slices[*address.slice])) return {};
+    return from_utf8(report::codesign_text(*item_.bundle, *item_, address.slice));
 }
 
 } // namespace nei::ui
