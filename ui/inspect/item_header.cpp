@@ -11,6 +11,11 @@
 #include <QVBoxLayout>
 
 namespace nei::ui {
+namespace {
+
+constexpr int most_letters = 60; ///< of a name, a kind, an identifier or a version
+
+} // namespace
 
 ItemHeader::ItemHeader(const Theme& theme, QWidget* parent)
     : QFrame(parent), icon_(new IconLabel(theme, {}, Colour::text_secondary, 20)), name_(fact_label({})),
@@ -66,7 +71,8 @@ void ItemHeader::show(const QString& icon, const Texts& texts, const std::vector
     icon_->setIcon(icon, Colour::text_secondary);
     icon_->setAccessibleName(texts.kind);
     const auto set = [](QLabel* label, const QString& text) {
-        label->setText(text);
+        // One of them must not take the room of the others.
+        label->setText(text.size() > most_letters ? text.left(most_letters) + QChar(0x2026) : text);
         label->setToolTip(plain_tooltip(text));
     };
     set(name_, texts.name);
