@@ -210,9 +210,13 @@ TEST(StyleSheet, FollowsTheThemeInWindowsThatAreOpen) {
     auto* inside = new QWidget(&window);
     window.ensurePolished();
     const QString light = window.styleSheet();
+    auto* late = new QWidget;
+    late->ensurePolished();
+    late->setParent(&window);
     theme.setChoice(ThemeChoice::dark);
     EXPECT_NE(window.styleSheet(), light);
     EXPECT_EQ(inside->styleSheet(), QString()) << "a part of a window takes the window's";
+    EXPECT_EQ(late->styleSheet(), QString());
 }
 
 /// How much of the picture's ink is neither full nor none: what a drawing that was enlarged has more of.

@@ -36,7 +36,7 @@ Watchdog& Watchdog::instance() {
 }
 
 double Watchdog::limit_ms() {
-    return is_optimised ? frame_ms : frame_ms * frames_unoptimised;
+    return frame_ms * most_frames;
 }
 
 void Watchdog::arm() {

@@ -98,6 +98,12 @@ bool Theme::eventFilter(QObject* watched, QEvent* event) {
     // a part of it gets a parent, which takes ten times as long as to make the page.
     if (event->type() == QEvent::Polish && watched->isWidgetType())
         if (auto* widget = static_cast<QWidget*>(watched); is_main_window(*widget)) widget->setStyleSheet(styleSheet());
+    // A part that was polished before it got its parent looked like a window.
+    if (event->type() == QEvent::ParentChange && watched->isWidgetType()) {
+        auto* widget = static_cast<QWidget*>(watched);
+        if (!is_main_window(*widget) && !widget->styleSheet().isEmpty() && widget->styleSheet() == styleSheet())
+            widget->setStyleSheet({});
+    }
     return QObject::eventFilter(watched, event);
 }
 

@@ -11,7 +11,6 @@
 #include <QVBoxLayout>
 
 namespace nei::ui {
-
 ItemHeader::ItemHeader(const Theme& theme, QWidget* parent)
     : QFrame(parent), icon_(new IconLabel(theme, {}, Colour::text_secondary, 20)),
       name_(new ElidedLabel(Qt::ElideMiddle)), kind_(new ElidedLabel(Qt::ElideRight)),

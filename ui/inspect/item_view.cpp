@@ -11,6 +11,7 @@
 #include "ui/inspect/signature_view.h"
 
 #include <QTabBar>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -31,6 +32,13 @@ QWidget* empty_holder() {
     auto* column = new QVBoxLayout(holder);
     column->setContentsMargins(0, 0, 0, 0);
     return holder;
+}
+
+/// Makes the views from `next` on, one at a time between other events, so that none has to be made when it is wanted.
+void make_ahead(ItemView& view, int next) {
+    if (next == ItemView::view_count) return;
+    view.page(static_cast<ItemView::View>(next));
+    QTimer::singleShot(0, &view, [&view, next] { make_ahead(view, next + 1); });
 }
 
 } // namespace
@@ -90,11 +98,11 @@ ViewPage* ItemView::page(View view) {
     ViewPage*& page = pages_[view];
     if (page != nullptr) return page;
     page = makePage(view);
+    page->setRoom(room_); // before it is measured
     holders_[view]->layout()->addWidget(page);
     put_in_tab_order(holders_[view], page);
     page->show(); // else it would be there only after the next events
     if (page->tools() != nullptr) tools_->addWidget(page->tools());
-    page->setRoom(room_);
     return page;
 }
 
@@ -125,6 +133,8 @@ void ItemView::setItem(const ShownItem& item) {
     showView(wanted_);
     changing_item_ = false;
     showCurrent();
+    if (std::ranges::find(pages_, nullptr) != pages_.end())
+        QTimer::singleShot(0, this, [this] { make_ahead(*this, 0); });
 }
 
 void ItemView::showCurrent() {

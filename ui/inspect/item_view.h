@@ -52,7 +52,7 @@ private:
     MessagePane* reading_; ///< in place of the views while code and signatures are read
     QTabWidget* tabs_;
     QStackedWidget* tools_; ///< beside the tabs
-    // A view is made when it first comes into sight: all of them at once would hold up the window.
+    // Views are made when they come into sight or there is time: all of them at once would hold up the window.
     std::array<ViewPage*, view_count> pages_{};
     ProfileView* profile_ = nullptr; ///< in place of the entitlements, for a profile on its own
     std::array<QWidget*, view_count> holders_{};
