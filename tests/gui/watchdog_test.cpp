@@ -192,7 +192,10 @@ TEST_F(Responsive, AnswersWithinAFrameWith5000ItemsAnd50000Files) {
     const std::size_t needed = test::peak_memory() - before;
     std::printf("memory: %zu MB at most, %zu MB more than before it was opened\n", test::peak_memory() / megabyte,
                 needed / megabyte);
-    if (Watchdog::is_optimised) EXPECT_LE(needed, most_memory); // checked accesses take memory of their own
+    // Checked accesses take memory of their own.
+    if (Watchdog::is_optimised) {
+        EXPECT_LE(needed, most_memory);
+    }
 
     watchdog.arm();
     driver.key(Qt::Key_W, Qt::ControlModifier);
