@@ -75,6 +75,16 @@ protected:
     int built = 0;
 };
 
+TEST_F(List, SaysThatRowsAreReadyBeforeTheOldOnesGo) {
+    model.setRows(many(3));
+    std::size_t shown_then = 0;
+    model.build(workers, [](const TaskControl&) { return many(1); }, [&] { shown_then = model.shown().size; });
+    view.selectKey(2); // of the rows that are about to go: it is for the new ones to have it or not
+    ASSERT_TRUE(waitUntilBuilt());
+    EXPECT_EQ(shown_then, 3U);
+    EXPECT_EQ(model.shown().size, 1U);
+}
+
 TEST_F(List, BuildsRowsOnAWorkerAndKeepsThoseOfBeforeMeanwhile) {
     model.setRows(folders());
     const auto open = std::make_shared<std::atomic<bool>>(false);

@@ -48,7 +48,7 @@ void TreeModel::setColumns(QStringList columns) {
     endResetModel();
 }
 
-void TreeModel::build(Workers& workers, MakeRows make, std::function<void()> done) {
+void TreeModel::build(Workers& workers, MakeRows make, std::function<void()> ready) {
     workers_ = &workers;
     if (!job_) job_ = std::make_unique<JobSlot>(workers);
     building_ = true;
@@ -56,11 +56,11 @@ void TreeModel::build(Workers& workers, MakeRows make, std::function<void()> don
         [make = std::move(make), wish = wish_](const TaskControl& control) -> Result<std::shared_ptr<const ShownRows>> {
             return arrange(std::make_shared<RowSet>(make(control)), wish, control.stop);
         },
-        [this, done = std::move(done)](const Result<std::shared_ptr<const ShownRows>>& result) {
+        [this, ready = std::move(ready)](const Result<std::shared_ptr<const ShownRows>>& result) {
             building_ = false;
             if (!result) return;
+            if (ready) ready();
             show(*result, false);
-            if (done) done();
             arrangeAs(wish_); // the wish may have changed meanwhile
         });
 }

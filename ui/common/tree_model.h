@@ -38,8 +38,8 @@ public:
 
     /// Rows that take long to make: `make` runs on a worker, and until it is done the rows from before stay. From then
     /// on long lists are also filtered and sorted there.
-    /// `done` is called once they are shown.
-    void build(Workers& workers, MakeRows make, std::function<void()> done = nullptr);
+    /// `ready` is called right before they are shown: what their keys stand for can change hands there.
+    void build(Workers& workers, MakeRows make, std::function<void()> ready = nullptr);
     bool isBuilding() const { return building_; }
 
     void setFilter(const QString& text);

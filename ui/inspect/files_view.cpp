@@ -197,7 +197,6 @@ void FilesView::setItem(const ShownItem& item) {
             counts_ = listing->counts;
             state_->setText(list_->problems.empty() ? QString() : shown(list_->problems.front().message));
             state_->setToolTip(plain_tooltip(state_->text()));
-            showRows();
         });
 }
 

@@ -65,7 +65,7 @@ InspectPage::InspectPage(const ViewServices& services, Document& document, QWidg
         const int item = key.typeId() == QMetaType::Int ? key.toInt() : -1;
         if (item < 0 || folder().isEmpty()) return QUrl();
         return QUrl::fromLocalFile(folder() + QLatin1Char('/') +
-                                   QString::fromStdString(shown_->items[static_cast<std::size_t>(item)].path));
+                                   QString::fromStdString(listed_.bundle->items[static_cast<std::size_t>(item)].path));
     });
 
     for (QSplitter* splitter : {panes_, columns_}) {
@@ -94,6 +94,10 @@ InspectPage::InspectPage(const ViewServices& services, Document& document, QWidg
         const QVariant key = index.data(KeyRole);
         if (key.typeId() == QMetaType::Int) showKey(key.toInt());
     });
+    connect(tree_model_, &TreeModel::arranged, this, [this] {
+        const ShownRows& rows = tree_model_->shown();
+        if (!rows.arrangement.isFiltered()) tree()->setColumnHidden(1, !has_states(rows.root));
+    });
     connect(problems_, &ProblemsPane::itemChosen, this, &InspectPage::selectItem);
     connect(search_, &SearchPane::hitChosen, this, &InspectPage::goTo);
     connect(search_, &SearchPane::closed, this, [this] { search({}); });
@@ -115,7 +119,7 @@ TreeView* InspectPage::tree() const {
 }
 
 QString InspectPage::folder() const {
-    return shown_ && shown_->source.kind == source::SourceKind::folder
+    return listed_.bundle && listed_.bundle->source.kind == source::SourceKind::folder
                ? QString::fromStdString(document_.path().lexically_normal().string())
                : QString();
 }
@@ -130,16 +134,16 @@ void InspectPage::showDocument() {
 
 void InspectPage::showBundle() {
     const QVariant key = tree()->currentKey();
-    const bool was_selected = shown_ && key.typeId() == QMetaType::Int;
+    const bool was_selected = listed_.bundle && key.typeId() == QMetaType::Int;
     const std::size_t package = was_selected ? package_of_key(key.toInt()).value_or(no_package) : no_package;
-    const QVariant selected_path = was_selected && package == no_package
-                                       ? QVariant(shown(shown_->items[static_cast<std::size_t>(key.toInt())].path))
-                                       : QVariant();
-    // The rows of the old bundle go before it does; the views keep what they show alive themselves.
-    const BundlePointer old = std::exchange(shown_, document_.bundle());
+    const QVariant selected_path =
+        was_selected && package == no_package
+            ? QVariant(shown(listed_.bundle->items[static_cast<std::size_t>(key.toInt())].path))
+            : QVariant();
+    shown_ = document_.bundle();
     tree_model_->build(
         services_.workers, [bundle = shown_](const TaskControl&) { return code_tree(*bundle); },
-        [this] { tree()->setColumnHidden(1, !has_states(tree_model_->shown().root)); });
+        [this, opened = Opened{shown_, document_.files()}] { listed_ = opened; });
     tree_head_->setAddition(QString::number(shown_->items.size()));
     problems_->setBundle(*shown_);
     if (shown_->problems.empty() && lower_->currentWidget() == problems_) lower_->hide();
@@ -157,11 +161,10 @@ void InspectPage::showBundle() {
 void InspectPage::showKey(int key) {
     const Timestamp now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     if (const auto package = package_of_key(key)) {
-        packageView()->setPackage(shown_, *package, now);
+        packageView()->setPackage(listed_.bundle, *package, now);
         views_->setCurrentWidget(package_view_);
     } else {
-        if (static_cast<std::size_t>(key) >= shown_->items.size()) return; // of rows that are about to go
-        item_view_->setItem({shown_, document_.files(), static_cast<std::size_t>(key), now, folder()});
+        item_view_->setItem({listed_.bundle, listed_.files, static_cast<std::size_t>(key), now, folder()});
         views_->setCurrentWidget(item_view_);
     }
 }

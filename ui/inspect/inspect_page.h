@@ -75,7 +75,8 @@ private:
 
     ViewServices services_;
     Document& document_;
-    BundlePointer shown_;
+    BundlePointer shown_; ///< the document's, as far as this page knows
+    Opened listed_;       ///< what the rows of the tree stand for: the one before until new rows are made
     QStackedWidget* stack_;
     MessagePane* message_;
     QSplitter *panes_, *columns_;
