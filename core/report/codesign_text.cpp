@@ -159,8 +159,11 @@ std::string codesign_text(const bundle::Bundle& bundle, const CodeItem& item, st
     const CodeSlice* shown = slice ? &item.slices.at(*slice) : item.main_slice();
     const Signature* signature = shown && shown->signature ? &*shown->signature : nullptr;
     if (!shown && item.detached_signature) signature = &*item.detached_signature;
-    if (!signature)
-        return display_text(item.path == "." ? item.name : item.path) + ": code object is not signed at all\n";
+    if (!signature) {
+        const bool unreadable = shown && shown->has_unreadable_signature();
+        return display_text(item.path == "." ? item.name : item.path) +
+               (unreadable ? ": the signature cannot be read\n" : ": code object is not signed at all\n");
+    }
     return Lines(bundle, item, shown, *signature).write();
 }
 

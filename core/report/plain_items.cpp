@@ -54,7 +54,7 @@ Spans signed_by(const bundle::Bundle& bundle, const CodeItem& item, std::string_
     if (signature && outer && signature->signer && outer->signer && signature->team_id == outer->team_id &&
         signature->signer->sha256 == outer->signer->sha256)
         return {{"same signer as " + root->name, Tint::plain, true}};
-    Spans spans = signer_spans(signature);
+    Spans spans = signer_spans(signature, is_unreadable(item, architecture));
     if (signature && signature->signer && !signature->team_id) append(spans, "TeamIdentifier=not set");
     return spans;
 }

@@ -101,8 +101,15 @@ std::string listed(const std::vector<std::string>& words) {
     return fmt::format("{} and {}", fmt::join(words.begin(), words.end() - 1, ", "), words.back());
 }
 
-/// Where some slices are signed and others are not, that is all there is to say; else empty.
+/// Where some slices are signed and others are not, that is all there is to say; and of what cannot be read, that
+/// nothing is known. Else empty.
 std::string unsigned_words(const bundle::CodeItem& item) {
+    std::vector<std::string> unreadable;
+    for (const CodeSlice& slice : item.slices)
+        if (slice.has_unreadable_signature()) unreadable.push_back(slice.code.architecture);
+    if (!unreadable.empty())
+        return fmt::format("How the slices differ is not known: the signature of {} cannot be read.",
+                           listed(unreadable));
     std::vector<std::string> with, without;
     for (const CodeSlice& slice : item.slices) (slice.signature ? with : without).push_back(slice.code.architecture);
     if (without.empty()) return {};

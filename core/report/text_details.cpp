@@ -72,6 +72,8 @@ void slice_details(Page& page, std::string_view prefix, const CodeSlice& slice) 
     embedded_plist(page, inner, "Embedded launchd.plist", code.embedded_launchd_plist);
     if (slice.signature)
         signature_details(page, inner, *slice.signature, "embedded");
+    else if (slice.has_unreadable_signature())
+        line(page, inner, "the signature cannot be read", Tint::warning);
     else
         line(page, inner, "code object is not signed at all", Tint::warning);
 }

@@ -69,7 +69,7 @@ void identifier_line(Page& page, std::string_view prefix, const CodeItem& item, 
 void differing_slices(Page& page, std::string_view prefix, const CodeItem& item, std::string_view architecture) {
     for (const CodeSlice* slice : shown_slices(item, architecture)) {
         const signature::Signature* signature = slice->signature ? &*slice->signature : nullptr;
-        Spans spans = signer_spans(signature);
+        Spans spans = signer_spans(signature, slice->has_unreadable_signature());
         if (signature) {
             append(spans, "Identifier=" + signature->identifier);
             append(spans, "TeamIdentifier=" + signature->team_id.value_or("not set"));
@@ -82,7 +82,7 @@ void differing_slices(Page& page, std::string_view prefix, const CodeItem& item,
 void signature_lines(Page& page, std::string_view prefix, const CodeItem& item, std::string_view architecture) {
     if (!slices_alike(item, architecture)) return differing_slices(page, prefix, item, architecture);
     const signature::Signature* signature = shown_signature(item, architecture);
-    Spans first = signer_spans(signature);
+    Spans first = signer_spans(signature, is_unreadable(item, architecture));
     if (!signature || !signature->signer) {
         if (signature)
             for (std::string& fact : signature_facts(*signature)) append(first, std::move(fact));
@@ -162,8 +162,13 @@ Spans code_spans(const CodeItem& item, std::string_view architecture) {
     return spans;
 }
 
-Spans signer_spans(const signature::Signature* signature) {
-    if (!signature) return {{"not signed", Tint::warning}};
+bool is_unreadable(const CodeItem& item, std::string_view architecture) {
+    const auto slices = shown_slices(item, architecture);
+    return !slices.empty() && slices.front()->has_unreadable_signature();
+}
+
+Spans signer_spans(const signature::Signature* signature, bool unreadable) {
+    if (!signature) return {{unreadable ? "signature not read" : "not signed", Tint::warning}};
     if (!signature->signer) {
         const std::string words = signer_words(signature);
         return {{words == "ad hoc" ? "adhoc" : "adhoc, by the linker"}};

@@ -20,8 +20,11 @@ const signature::Signature* shown_signature(const bundle::CodeItem& item, std::s
 /// Whether the slices of an item say the same of who signed them, as what and with which flags.
 bool slices_alike(const bundle::CodeItem& item, std::string_view architecture);
 
+/// Whether the first of the shown slices says that it is signed, and the signature could not be read.
+bool is_unreadable(const bundle::CodeItem& item, std::string_view architecture);
+
 /// "Signature=adhoc", or the common name of the signer, with what its class is called where the name does not say.
-Spans signer_spans(const signature::Signature* signature);
+Spans signer_spans(const signature::Signature* signature, bool unreadable);
 
 /// The few lines of an item that matter, below its heading.
 void item_lines(Page& page, std::string_view prefix, const bundle::CodeItem& item, std::string_view architecture);

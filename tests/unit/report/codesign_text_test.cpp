@@ -116,6 +116,9 @@ TEST(SliceComparison, SaysWhichSlicesAreNotSigned) {
     EXPECT_EQ(slice_summary(item, compare_slices(item)), "x86_64 is not signed; arm64 is.");
     item.slices[1].signature.reset();
     EXPECT_EQ(slice_summary(item, compare_slices(item)), "Neither slice is signed.");
+    item.slices[1].code.signature_range = {.offset = 100, .size = 10};
+    EXPECT_EQ(slice_summary(item, compare_slices(item)), "How the slices differ is not known: the signature of " +
+                                                             item.slices[1].code.architecture + " cannot be read.");
     item.slices.pop_back();
     EXPECT_EQ(slice_summary(item, compare_slices(item)), "");
     item.slices.clear();
