@@ -6,6 +6,15 @@
 
 namespace nei::ui {
 
+Row heading_row(const QString& title, const QString& addition, std::vector<Row> rows) {
+    Row row;
+    row.spanned = true;
+    row.cells.push_back(
+        {.text = title, .suffix = addition, .whole = title + QLatin1Char(' ') + addition, .tone = Tone::strong});
+    row.children = std::move(rows);
+    return row;
+}
+
 RowSet::RowSet(std::vector<Row> rows) {
     fill(root_, std::move(rows));
 }

@@ -39,6 +39,14 @@ struct Row {
     unsigned tags = 0;    ///< kinds that a list can be narrowed to, as bits of its own
 };
 
+/// Text of our own that is less than a value: "none", "2 keys".
+inline Cell quiet_cell(const QString& text, const QString& whole = {}) {
+    return {.text = text, .whole = whole, .tone = Tone::secondary};
+}
+
+/// A heading over rows: title, and after it a quieter addition.
+Row heading_row(const QString& title, const QString& addition, std::vector<Row> rows);
+
 /// A row where it lies in its set.
 struct RowNode {
     Row row{}; ///< without its children

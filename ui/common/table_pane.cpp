@@ -64,9 +64,7 @@ TablePane::TablePane(const Theme& theme, TreeModel* model, TreeView::Style style
                      QWidget* parent)
     : QWidget(parent), shown_(filter), view_(new TreeView(theme, model, style, name)),
       filter_(new FilterBar(theme, model, name)) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    QVBoxLayout* column = tight_column(this);
     column->addWidget(filter_);
     column->addWidget(view_, 1);
     filter_->setVisible(filter == Filter::always); // not before it has a parent: it would open as a window

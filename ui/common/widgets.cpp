@@ -255,6 +255,13 @@ void MessagePane::setMessage(const QString& icon, Colour colour, const QString& 
     sentence_->setVisible(!sentence.isEmpty());
 }
 
+QVBoxLayout* tight_column(QWidget* widget) {
+    auto* column = new QVBoxLayout(widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    return column;
+}
+
 QPushButton* small_button(const QString& text) {
     auto* button = new QPushButton(text);
     button->setProperty("small", true);

@@ -15,6 +15,7 @@ class QHBoxLayout;
 class QLineEdit;
 class QProgressBar;
 class QPushButton;
+class QVBoxLayout;
 
 namespace nei {
 struct Progress;
@@ -108,6 +109,9 @@ private:
     std::vector<Fact> facts_;
     QGridLayout* grid_;
 };
+
+/// A column for what stands edge to edge.
+QVBoxLayout* tight_column(QWidget* widget);
 
 /// The 24 px button of pane heads and view corners.
 QPushButton* small_button(const QString& text);

@@ -29,10 +29,6 @@ Cell value_cell(const plist::Value& value) {
     return {.text = text, .monospace = true, .elide = Qt::ElideMiddle};
 }
 
-Cell quiet(const QString& text, const QString& whole = {}) {
-    return {.text = text, .whole = whole, .tone = Tone::secondary};
-}
-
 const plist::Value* claim_of(const Authorisation& row) {
     if (row.claimed_der) return &*row.claimed_der;
     return row.claimed_xml ? &*row.claimed_xml : nullptr;
@@ -40,7 +36,7 @@ const plist::Value* claim_of(const Authorisation& row) {
 
 Cell claimed_cell(const Authorisation& row) {
     if (!row.claimed_xml) {
-        return row.claimed_der ? quiet(tr("not in the XML")) : quiet(tr("not claimed"));
+        return row.claimed_der ? quiet_cell(tr("not in the XML")) : quiet_cell(tr("not claimed"));
     }
     Cell cell = value_cell(*row.claimed_xml);
     if (row.verdict == Verdict::not_allowed || row.verdict == Verdict::no_profile) cell.tone = Tone::strong;
@@ -50,17 +46,17 @@ Cell claimed_cell(const Authorisation& row) {
 Cell der_cell(const Authorisation& row, bool signature_has_der) {
     if (!row.claimed_xml && !row.claimed_der) return {};
     if (!row.claimed_der) {
-        if (!signature_has_der) return quiet(tr("none"), tr("The signature has no DER entitlements."));
+        if (!signature_has_der) return quiet_cell(tr("none"), tr("The signature has no DER entitlements."));
         return {.text = tr("missing"), .whole = tr("Not in the DER form, which macOS uses."), .mark = Mark::warning};
     }
-    if (row.claimed_xml == row.claimed_der) return quiet(tr("same"), shown(plist::one_line(*row.claimed_der)));
+    if (row.claimed_xml == row.claimed_der) return quiet_cell(tr("same"), shown(plist::one_line(*row.claimed_der)));
     Cell cell = value_cell(*row.claimed_der);
     if (row.claimed_xml) cell.mark = Mark::warning;
     return cell;
 }
 
 Cell allowed_cell(const Authorisation& row) {
-    if (!row.allowed) return quiet(QStringLiteral("–"));
+    if (!row.allowed) return quiet_cell(QStringLiteral("–"));
     const QString whole = shown(plist::one_line(*row.allowed));
     const plist::Value* claim = claim_of(row);
     if (claim == nullptr) return value_cell(*row.allowed);
@@ -112,15 +108,6 @@ Cell verdict_cell(const Authorisation& row) {
     return cell;
 }
 
-Row heading(const QString& title, const QString& addition, std::vector<Row> rows) {
-    Row row;
-    row.spanned = true;
-    row.cells.push_back(
-        {.text = title, .suffix = addition, .whole = title + QLatin1Char(' ') + addition, .tone = Tone::strong});
-    row.children = std::move(rows);
-    return row;
-}
-
 /// Whether the system starts this kind as a process; libraries run with the claims of what loads them.
 bool is_started(bundle::ItemKind kind) {
     switch (kind) {
@@ -152,10 +139,10 @@ Row value_row(const QString& name, const plist::Value& value) {
     Row row;
     row.cells.push_back({.text = name});
     if (const plist::Dictionary* dictionary = value.dictionary()) {
-        row.cells.push_back(quiet(keys(dictionary->size())));
+        row.cells.push_back(quiet_cell(keys(dictionary->size())));
         row.children = value_rows(value);
     } else if (const plist::Array* array = value.array()) {
-        row.cells.push_back(quiet(from_utf8(counted(array->size(), "element", "elements"))));
+        row.cells.push_back(quiet_cell(from_utf8(counted(array->size(), "element", "elements"))));
         row.children = value_rows(value);
     } else {
         row.cells.push_back(value_cell(value));
@@ -188,7 +175,7 @@ std::vector<Row> entitlement_rows(const bundle::CodeItem& item) {
     }
     std::vector<Row> result;
     const auto add = [&](const QString& title, const QString& addition, std::vector<Row>& rows) {
-        if (!rows.empty()) result.push_back(heading(title, addition, std::move(rows)));
+        if (!rows.empty()) result.push_back(heading_row(title, addition, std::move(rows)));
     };
     const QString must = restricted.size() == 1 ? tr("%1, it must be allowed by the profile")
                                                 : tr("%1, each must be allowed by the profile");
@@ -208,7 +195,7 @@ QString profile_state(const bundle::CodeItem& item) {
     if (item.executable_missing) return tr("The executable that its Info.plist names is not there.");
     if (!has_code) return tr("This item contains no code that could claim entitlements.");
     const bundle::CodeSlice* main = item.main_slice();
-    if (item.main_signature() == nullptr && main != nullptr && is_unreadable(*main))
+    if (item.main_signature() == nullptr && main != nullptr && main->has_unreadable_signature())
         return tr("The signature of this code cannot be read, so that its entitlements are not known.");
     if (item.main_signature() == nullptr)
         return tr("This code is not signed. Macs with Apple silicon do not run unsigned code.");

@@ -74,16 +74,12 @@ EntitlementsView::EntitlementsView(const Theme& theme, QWidget* parent)
 }
 
 QWidget* EntitlementsView::makeClaims() {
-    auto* facts = new QVBoxLayout(profile_);
-    facts->setContentsMargins(0, 0, 0, 0);
-    facts->setSpacing(0);
+    QVBoxLayout* facts = tight_column(profile_);
     facts->addWidget(profile_head_);
     facts->addWidget(profile_state_);
     facts->addWidget(profile_facts_);
     auto* claims = new QWidget;
-    auto* column = new QVBoxLayout(claims);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    QVBoxLayout* column = tight_column(claims);
     column->addWidget(pane_, 1);
     column->addWidget(empty_, 1);
     column->addWidget(detail_);

@@ -73,9 +73,7 @@ FilesView::FilesView(const ViewServices& services, QWidget* parent)
     state_->setFont(services.theme.font(FontRole::small));
     state_->setForegroundRole(QPalette::PlaceholderText);
     auto* list = new QWidget;
-    auto* list_column = new QVBoxLayout(list);
-    list_column->setContentsMargins(0, 0, 0, 0);
-    list_column->setSpacing(0);
+    QVBoxLayout* list_column = tight_column(list);
     list_column->addWidget(makeChips());
     list_column->addWidget(pane_, 1);
     columns_->setHandleWidth(1);
@@ -142,9 +140,7 @@ QWidget* FilesView::makeDetail() {
     buttons->addWidget(show_);
     buttons->addWidget(export_);
     buttons->addStretch();
-    auto* column = new QVBoxLayout(body);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    QVBoxLayout* column = tight_column(body);
     column->addWidget(meaning_);
     column->addWidget(facts_);
     column->addLayout(buttons);
@@ -156,9 +152,7 @@ QWidget* FilesView::makeDetail() {
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(body);
     auto* detail = new QWidget;
-    auto* detail_column = new QVBoxLayout(detail);
-    detail_column->setContentsMargins(0, 0, 0, 0);
-    detail_column->setSpacing(0);
+    QVBoxLayout* detail_column = tight_column(detail);
     detail_column->addWidget(detail_head_);
     detail_column->addWidget(scroll, 1);
     detail->setMinimumWidth(detail_width);

@@ -14,10 +14,6 @@ QString tr(const char* text) {
     return QCoreApplication::translate("InfoPlist", text);
 }
 
-Cell quiet(const QString& text) {
-    return {.text = text, .tone = Tone::secondary};
-}
-
 QString value_text(const plist::Value& value) {
     if (const plist::Dictionary* dictionary = value.dictionary())
         return from_utf8(counted(dictionary->size(), "key", "keys"));
@@ -53,10 +49,10 @@ private:
         }
         Cell text{.text = value_text(value)};
         if (branch || text.text.isEmpty())
-            text = quiet(branch ? text.text : tr("empty"));
+            text = quiet_cell(branch ? text.text : tr("empty"));
         else
             text.monospace = true;
-        row.cells = {std::move(key), quiet(from_utf8(value.type_name())), std::move(text)};
+        row.cells = {std::move(key), quiet_cell(from_utf8(value.type_name())), std::move(text)};
         row.children = rows(value, path);
         return row;
     }

@@ -74,9 +74,7 @@ InfoPlistView::InfoPlistView(const Theme& theme, Workers& workers, QWidget* pare
     connect(as_xml_, &QPushButton::toggled, this, &InfoPlistView::showXml);
 
     auto* tree = new QWidget;
-    auto* tree_column = new QVBoxLayout(tree);
-    tree_column->setContentsMargins(0, 0, 0, 0);
-    tree_column->setSpacing(0);
+    QVBoxLayout* tree_column = tight_column(tree);
     tree_column->addWidget(pane_, 1);
     tree_column->addWidget(detail_);
     for (QWidget* page : std::array<QWidget*, 3>{tree, xml_, empty_}) stack_->addWidget(page);

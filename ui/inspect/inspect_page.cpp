@@ -53,9 +53,7 @@ InspectPage::InspectPage(const ViewServices& services, Document& document, QWidg
       problems_(new ProblemsPane(services.theme)), search_(new SearchPane(services)) {
     auto* side = new QWidget;
     side->setMinimumWidth(least_tree_width);
-    auto* side_column = new QVBoxLayout(side);
-    side_column->setContentsMargins(0, 0, 0, 0);
-    side_column->setSpacing(0);
+    QVBoxLayout* side_column = tight_column(side);
     side_column->addWidget(tree_head_);
     side_column->addWidget(tree_, 1);
     tree()->setSelectionMode(QAbstractItemView::SingleSelection);

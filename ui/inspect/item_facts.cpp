@@ -103,7 +103,7 @@ std::vector<ChipText> item_chips(const bundle::Bundle& bundle, const CodeItem& i
     } else if (!item.slices.empty() || item.detached_signature) {
         const signature::Signature* signature = item.main_signature();
         const bundle::CodeSlice* main = item.main_slice();
-        if (signature == nullptr && main != nullptr && is_unreadable(*main))
+        if (signature == nullptr && main != nullptr && main->has_unreadable_signature())
             add(tr("Signature not read"), Mark::unknown);
         else
             add(shown(report::signer_words(signature)));

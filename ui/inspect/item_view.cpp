@@ -71,9 +71,7 @@ ItemView::ItemView(const ViewServices& services, QWidget* parent)
 
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    QVBoxLayout* column = tight_column(this);
     column->addWidget(header_);
     column->addWidget(stack_, 1);
     stack_->addWidget(tabs_);

@@ -17,9 +17,7 @@ LibrariesView::LibrariesView(const Theme& theme, QWidget* parent)
     summary_->setForegroundRole(QPalette::PlaceholderText);
     pane_->filterBar()->addAfter(summary_);
     detail_->setObjectName(QStringLiteral("detailLine"));
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    QVBoxLayout* column = tight_column(this);
     column->addWidget(pane_, 1);
     column->addWidget(detail_);
     column->addWidget(empty_, 1);

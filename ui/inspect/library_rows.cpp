@@ -19,10 +19,6 @@ QString tr(const char* text) {
     return QCoreApplication::translate("Libraries", text);
 }
 
-Cell quiet(const QString& text, const QString& whole = {}) {
-    return {.text = text, .whole = whole, .tone = Tone::secondary};
-}
-
 /// Part of every macOS or iOS, not of the bundle.
 bool is_of_system(std::string_view path) {
     return path.starts_with("/usr/lib/") || path.starts_with("/System/");
@@ -45,7 +41,7 @@ Cell target_cell(const Library& library, const std::string& target) {
                 .whole = tr("In the bundle: %1").arg(shown(target)),
                 .mark = Mark::ok,
                 .elide = Qt::ElideMiddle};
-    if (is_of_system(library.path)) return quiet(tr("the system"));
+    if (is_of_system(library.path)) return quiet_cell(tr("the system"));
     if (library.path.starts_with('@')) {
         const bool weak = library.kind == macho::LibraryKind::weak;
         return {.text = weak ? tr("not in the bundle, may be absent") : tr("not in the bundle"),
@@ -54,8 +50,8 @@ Cell target_cell(const Library& library, const std::string& target) {
                 .mark = weak ? Mark::none : Mark::unknown,
                 .tone = Tone::secondary};
     }
-    return quiet(tr("outside the bundle"),
-                 tr("An absolute path that is not the system's: %1").arg(shown(library.path)));
+    return quiet_cell(tr("outside the bundle"),
+                      tr("An absolute path that is not the system's: %1").arg(shown(library.path)));
 }
 
 Row library_row(const CodeSlice& slice, std::size_t i) {
@@ -67,20 +63,11 @@ Row library_row(const CodeSlice& slice, std::size_t i) {
     row.cells = {
         {.text = shown(library.path), .icon = QStringLiteral("dylib"), .monospace = true, .elide = Qt::ElideMiddle},
         target_cell(library, target),
-        quiet(kind_words(library.kind)),
+        quiet_cell(kind_words(library.kind)),
         {.text = version,
          .whole = tr("Version %1, compatible with %2").arg(version, shown(library.compatibility_version.text())),
          .sort = (qulonglong{library.current_version.major} << 32U) +
                  (qulonglong{library.current_version.minor} << 16U) + library.current_version.patch}};
-    return row;
-}
-
-Row heading(const QString& title, const QString& addition, std::vector<Row> rows) {
-    Row row;
-    row.spanned = true;
-    row.cells.push_back(
-        {.text = title, .suffix = addition, .whole = title + QLatin1Char(' ') + addition, .tone = Tone::strong});
-    row.children = std::move(rows);
     return row;
 }
 
@@ -108,7 +95,7 @@ std::vector<Group> groups(const bundle::CodeItem& item) {
 
 Row fact_row(const QString& name, const QString& value, bool raw) {
     Row row;
-    row.cells = {{.text = value, .monospace = raw, .elide = Qt::ElideMiddle}, quiet(name)};
+    row.cells = {{.text = value, .monospace = raw, .elide = Qt::ElideMiddle}, quiet_cell(name)};
     return row;
 }
 
@@ -144,9 +131,9 @@ std::vector<Row> library_rows(const bundle::CodeItem& item) {
         std::vector<Row> libraries;
         for (std::size_t i = 0; i < code.libraries.size(); ++i) libraries.push_back(library_row(*group.slice, i));
         const QString count = QString::number(libraries.size());
-        rows.push_back(heading(slices + tr("Libraries"), count, std::move(libraries)));
+        rows.push_back(heading_row(slices + tr("Libraries"), count, std::move(libraries)));
         if (std::vector<Row> facts = fact_rows(code); !facts.empty())
-            rows.push_back(heading(slices + tr("Run paths and minimum OS"), {}, std::move(facts)));
+            rows.push_back(heading_row(slices + tr("Run paths and minimum OS"), {}, std::move(facts)));
     }
     return rows;
 }

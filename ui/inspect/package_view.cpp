@@ -20,13 +20,6 @@ constexpr int most_components = 16;
 constexpr int most_scripts = 6;
 constexpr int text_margin = 12;
 
-QVBoxLayout* tight_column(QWidget* widget) {
-    auto* column = new QVBoxLayout(widget);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    return column;
-}
-
 QString count(std::size_t number, const char* one, const char* many) {
     return from_utf8(counted(number, one, many));
 }

@@ -23,9 +23,7 @@ ProblemsPane::ProblemsPane(const Theme& theme, QWidget* parent)
     table_->setColumnShares({11, 33, 56});
     sentence_->setObjectName(QStringLiteral("detailLine"));
     head_->setTopLine();
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    QVBoxLayout* column = tight_column(this);
     column->addWidget(head_);
     column->addWidget(table_, 1);
     column->addWidget(sentence_);

@@ -24,13 +24,6 @@ constexpr int two_columns_from = 860;
 /// Longer text would hold up the window while it is laid out.
 constexpr std::size_t most_text = 200'000;
 
-QVBoxLayout* tight_column(QWidget* widget) {
-    auto* column = new QVBoxLayout(widget);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    return column;
-}
-
 QString count_words(int number, const char* one, const char* many) {
     return from_utf8(counted(static_cast<unsigned long long>(number), one, many));
 }

@@ -44,9 +44,7 @@ SearchPane::SearchPane(const ViewServices& services, QWidget* parent)
     QPushButton* close = small_button(tr("Close"));
     close->setToolTip(tr("Close the search results"));
     head_->addWidget(close);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    QVBoxLayout* column = tight_column(this);
     column->addWidget(head_);
     column->addWidget(table_, 1);
     column->addWidget(nothing_, 1);

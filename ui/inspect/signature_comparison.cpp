@@ -24,14 +24,10 @@ QString tr(const char* text) {
     return QCoreApplication::translate("SliceComparison", text);
 }
 
-Cell quiet(const QString& text, const QString& whole = {}) {
-    return {.text = text, .whole = whole, .tone = Tone::secondary};
-}
-
 /// Values that are equal to the first one need not be read twice.
 Cell value_cell(const std::string& value, const std::string& first, bool is_first) {
-    if (value.empty()) return quiet(QStringLiteral("–"), tr("not stated"));
-    if (!is_first && value == first) return quiet(tr("same"), shown(value));
+    if (value.empty()) return quiet_cell(QStringLiteral("–"), tr("not stated"));
+    if (!is_first && value == first) return quiet_cell(tr("same"), shown(value));
     return {.text = shown(value), .monospace = true, .elide = Qt::ElideMiddle};
 }
 
@@ -76,9 +72,9 @@ Row element_row(const Element& element) {
     for (std::size_t i = 0; i < element.values.size(); ++i) {
         const auto& value = element.values[i];
         if (!value)
-            row.cells.push_back(quiet(tr("not there")));
+            row.cells.push_back(quiet_cell(tr("not there")));
         else if (i > 0 && value == element.values.front())
-            row.cells.push_back(quiet(tr("same"), shown(*value)));
+            row.cells.push_back(quiet_cell(tr("same"), shown(*value)));
         else if (value->empty())
             row.cells.push_back({.text = tr("there")});
         else
@@ -105,7 +101,7 @@ Row fact_row(const SliceFact& fact) {
         const auto lines = static_cast<unsigned long long>(value.empty() ? 0 : std::ranges::count(value, '\n') + 1);
         const bool same = i > 0 && value == fact.values.front();
         row.cells.push_back(
-            quiet(same ? tr("same") : from_utf8(counted(lines, "element", "elements")), shown(value, true)));
+            quiet_cell(same ? tr("same") : from_utf8(counted(lines, "element", "elements")), shown(value, true)));
     }
     return row;
 }
@@ -147,9 +143,7 @@ SliceComparison::SliceComparison(const Theme& theme, QWidget* parent)
       detail_(new TextBox(theme.font(FontRole::monospace), least_detail_lines, most_detail_lines,
                           tr("Selected fact in full"))) {
     detail_->setObjectName(QStringLiteral("detailLine"));
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    QVBoxLayout* column = tight_column(this);
     column->addWidget(pane_, 1);
     column->addWidget(detail_);
     connect(table(), &TreeView::currentChangedTo, this, &SliceComparison::showDetail);

@@ -22,13 +22,6 @@ constexpr int requirement_lines = 16;
 /// Below this width the two columns stand one above the other.
 constexpr int two_columns_from = 860;
 
-QVBoxLayout* tight_column(QWidget* widget) {
-    auto* column = new QVBoxLayout(widget);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    return column;
-}
-
 } // namespace
 
 SignatureDetails::SignatureDetails(const Theme& theme, QWidget* parent)

@@ -30,10 +30,6 @@ QString hash_text(const Bytes& hash) {
     return from_utf8(to_hex(hash));
 }
 
-Cell quiet(const QString& text) {
-    return {.text = text, .tone = Tone::secondary};
-}
-
 Row slice_row(const CodeItem& item, const DirectoryAddress& address) {
     const Signature* signature = signature_at(item, address);
     const CodeDirectory* directory = directory_at(item, address);
@@ -49,15 +45,15 @@ Row slice_row(const CodeItem& item, const DirectoryAddress& address) {
         row.cells.push_back({.text = shown(report::flags_words(directory->flags))});
     } else {
         const bool signed_code = code != nullptr && code->signature_range;
-        row.cells.push_back(quiet(signed_code ? tr("not read") : tr("none")));
-        row.cells.push_back(quiet(QStringLiteral("–")));
-        row.cells.push_back(quiet(QStringLiteral("–")));
+        row.cells.push_back(quiet_cell(signed_code ? tr("not read") : tr("none")));
+        row.cells.push_back(quiet_cell(QStringLiteral("–")));
+        row.cells.push_back(quiet_cell(QStringLiteral("–")));
     }
     QStringList platforms;
     if (code != nullptr)
         for (const macho::Platform& platform : code->platforms)
             platforms.append(shown(report::minimum_os_words(platform)));
-    row.cells.push_back(platforms.isEmpty() ? quiet(QStringLiteral("–"))
+    row.cells.push_back(platforms.isEmpty() ? quiet_cell(QStringLiteral("–"))
                                             : Cell{.text = platforms.join(QStringLiteral(", "))});
     Cell state{.text = shown(report::signer_words(signature))};
     if (signature == nullptr && code != nullptr && code->signature_range) {
@@ -95,10 +91,6 @@ const CodeDirectory* directory_at(const CodeItem& item, const DirectoryAddress& 
     return &signature->code_directories[address.directory];
 }
 
-bool is_unreadable(const bundle::CodeSlice& slice) {
-    return slice.code.signature_range && !slice.signature;
-}
-
 QStringList slice_columns() {
     return {tr("Slice"), tr("Code directory hash (cdhash)"), tr("Hash"), tr("Flags"), tr("Minimum OS"), tr("Signer")};
 }
@@ -126,7 +118,7 @@ std::vector<Row> slot_rows(const CodeDirectory& directory) {
         if (hash != nullptr)
             row.cells.push_back({.text = short_hash(hash_text(*hash)), .whole = hash_text(*hash), .monospace = true});
         else
-            row.cells.push_back(quiet(tr("absent")));
+            row.cells.push_back(quiet_cell(tr("absent")));
         rows.push_back(std::move(row));
     };
     for (std::uint32_t slot = 1; slot <= listed_slots; ++slot) {

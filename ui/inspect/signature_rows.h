@@ -18,9 +18,6 @@ const signature::Signature* signature_at(const bundle::CodeItem& item, const Dir
 /// Null where the slice is unsigned or its code directory could not be read.
 const signature::CodeDirectory* directory_at(const bundle::CodeItem& item, const DirectoryAddress& address);
 
-/// Whether a slice says that it is signed, and the signature could not be read.
-bool is_unreadable(const bundle::CodeSlice& slice);
-
 QStringList slice_columns();
 /// Key of a row: int, index in directories_of.
 std::vector<Row> slice_rows(const bundle::CodeItem& item);

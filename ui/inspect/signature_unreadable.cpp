@@ -74,9 +74,7 @@ UnreadableSignature::UnreadableSignature(const Theme& theme, QWidget* parent)
     auto* around = new QVBoxLayout;
     around->setContentsMargins(16, 16, 16, 16);
     around->addWidget(box);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    QVBoxLayout* column = tight_column(this);
     column->addLayout(around);
     column->addWidget(below_, 1);
 }

@@ -37,17 +37,6 @@ int main_row(const bundle::CodeItem& item) {
     return 0;
 }
 
-/// How the slices differ; of signatures that could not be read, that this is not known.
-QString summary_of(const bundle::CodeItem& item, std::span<const report::SliceFact> facts) {
-    QStringList unreadable;
-    for (const bundle::CodeSlice& slice : item.slices)
-        if (is_unreadable(slice)) unreadable.append(shown(slice.code.architecture));
-    if (unreadable.isEmpty()) return from_utf8(report::slice_summary(item, facts));
-    return QCoreApplication::translate("SignatureView",
-                                       "How the slices differ is not known: the signature of %1 cannot be read.")
-        .arg(unreadable.join(QStringLiteral(", ")));
-}
-
 } // namespace
 
 SignatureView::SignatureView(const Theme& theme, QWidget* parent)
@@ -64,9 +53,7 @@ SignatureView::SignatureView(const Theme& theme, QWidget* parent)
     summary_->setContentsMargins(16, 5, 16, 5);
     summary_->setWordWrap(true);
     for (QWidget* page : std::array<QWidget*, 4>{details_, comparison_, unreadable_, missing_}) below_->addWidget(page);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
+    QVBoxLayout* column = tight_column(this);
     column->addWidget(slices_);
     column->addWidget(summary_);
     column->addWidget(below_, 1);
@@ -103,7 +90,7 @@ void SignatureView::setItem(const ShownItem& shown_item) {
     compare_->setVisible(several);
     copy_->setVisible(slices_model_->rowCount() > 0);
     const auto facts = report::compare_slices(item);
-    summary_->setText(summary_of(item, facts));
+    summary_->setText(from_utf8(report::slice_summary(item, facts)));
     summary_->setVisible(several);
     comparison_->setFacts(item, facts);
     if (slices_model_->rowCount() > 0) slices_->selectKey(main_row(item));
@@ -162,7 +149,7 @@ QString SignatureView::codesignText() const {
     if (!key.isValid() || key.toUInt() >= addresses.size()) return {};
     const DirectoryAddress& address = addresses[key.toUInt()];
     // Of a signature that could not be read it would say that there is none.
-    if (address.slice && is_unreadable(item_->slices[*address.slice])) return {};
+    if (address.slice && item_->slices[*address.slice].has_unreadable_signature()) return {};
     return from_utf8(report::codesign_text(*item_.bundle, *item_, address.slice));
 }
 
