@@ -11,6 +11,13 @@
 #include <QVBoxLayout>
 
 namespace nei::ui {
+namespace {
+
+/// What real ones need. Longer ones are cut before they take the room of the name.
+constexpr int most_identifier_width = 380;
+constexpr int most_version_width = 200;
+
+} // namespace
 ItemHeader::ItemHeader(const Theme& theme, QWidget* parent)
     : QFrame(parent), icon_(new IconLabel(theme, {}, Colour::text_secondary, 20)),
       name_(new ElidedLabel(Qt::ElideMiddle)), kind_(new ElidedLabel(Qt::ElideRight)),
@@ -29,6 +36,8 @@ ItemHeader::ItemHeader(const Theme& theme, QWidget* parent)
     // Names may be longer than the window: they are cut, the kind before the name, and the tooltip is whole.
     for (QLabel* label : {name_, identifier_, version_})
         label->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    identifier_->setMaximumWidth(most_identifier_width);
+    version_->setMaximumWidth(most_version_width);
     kind_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
     auto* line = new QHBoxLayout;

@@ -61,7 +61,10 @@ Row library_row(const CodeSlice& slice, std::size_t i) {
     Row row;
     row.key = shown(library.path);
     row.cells = {
-        {.text = shown(library.path), .icon = QStringLiteral("dylib"), .monospace = true, .elide = Qt::ElideMiddle},
+        {.text = library.path.empty() ? tr("empty path") : shown(library.path),
+         .icon = QStringLiteral("dylib"),
+         .monospace = true,
+         .elide = Qt::ElideMiddle},
         target_cell(library, target),
         quiet_cell(kind_words(library.kind)),
         {.text = version,
