@@ -164,6 +164,7 @@ private:
             return std::nullopt;
         }
         keep(parsed->problems);
+        parsed->signer_info.reset();
         return std::move(*parsed);
     }
 

@@ -8,6 +8,7 @@
 #include "core/signature/requirement.h"
 #include "core/signature/super_blob.h"
 
+#include <memory>
 #include <optional>
 
 /// What the signature of one slice (or of a bundle without code) says. Whether it is true is for core/verify.
@@ -63,10 +64,12 @@ struct Signature {
     Constraints constraints;
     std::vector<CertificatePointer> certificates; ///< signer's chain, leaf first; others after it
     SignerClass signer_class = SignerClass::other;
-    CertificatePointer signer;             ///< leaf; null for ad hoc
-    std::optional<SignerInfo> signer_info; ///< the CMS signer, for verification
+    CertificatePointer signer; ///< leaf; null for ad hoc
+    /// The CMS signer, for verification. A scanned bundle does not keep it: time-stamp tokens are most of a signature.
+    std::shared_ptr<const SignerInfo> signer_info;
     std::optional<Timestamp> signing_time; ///< the signer's own claim
     std::optional<Timestamp> timestamp;    ///< from a time-stamp authority
+    std::string timestamp_authority;       ///< its common name; empty where unknown
     std::size_t cms_size = 0;              ///< bytes of the CMS blob's payload
     Problems problems;
 
