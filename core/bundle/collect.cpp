@@ -164,7 +164,7 @@ private:
             return std::nullopt;
         }
         keep(parsed->problems);
-        parsed->signer_info.reset();
+        signature::keep_what_is_shown(*parsed);
         return std::move(*parsed);
     }
 

@@ -195,8 +195,8 @@ private:
                 fmt::format("The signature files of {} cannot be read. {}", item.name, parsed.error().message),
                 ProblemSeverity::error);
         problems_.insert(problems_.end(), parsed->problems.begin(), parsed->problems.end());
-        parsed->signer_info.reset();
-        item.detached_signature = std::move(*parsed);
+        signature::keep_what_is_shown(*parsed);
+        item.detached_signature = std::make_shared<const signature::Signature>(std::move(*parsed));
     }
 
     static void read_info_plist(CodeItem& item) {

@@ -287,6 +287,11 @@ Result<Signature> parse_signature(ByteView bytes, CertificateCache& certificates
     return with_path(SignatureReader(std::move(components), certificates).read(false), path);
 }
 
+void keep_what_is_shown(Signature& signature) {
+    signature.signer_info.reset();
+    for (RequirementSetEntry& entry : signature.requirements) entry.requirement = {};
+}
+
 Result<Signature> parse_detached(const DetachedComponents& files, CertificateCache& certificates,
                                  const std::string& path) {
     if (!files.code_directory)
