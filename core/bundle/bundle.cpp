@@ -85,7 +85,7 @@ const CodeSlice* CodeItem::main_slice() const {
 const signature::Signature* CodeItem::main_signature() const {
     const CodeSlice* slice = main_slice();
     if (slice) return slice->signature ? &*slice->signature : nullptr;
-    return detached_signature ? &*detached_signature : nullptr;
+    return detached_signature.get();
 }
 
 const CodeItem* Bundle::find(std::string_view path) const {

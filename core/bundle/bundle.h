@@ -89,7 +89,7 @@ struct CodeItem {
     std::optional<Provider> provider;
     std::vector<CodeSlice> slices;
     /// Signature of a bundle without Mach-O, from files in `_CodeSignature/`.
-    std::optional<signature::Signature> detached_signature;
+    std::shared_ptr<const signature::Signature> detached_signature; ///< null where there is none
     std::optional<profile::Profile> profile;
     std::string profile_path; ///< "" where there is none
     std::vector<profile::Authorisation> authorisation;

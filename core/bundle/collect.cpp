@@ -164,6 +164,7 @@ private:
             return std::nullopt;
         }
         keep(parsed->problems);
+        signature::keep_what_is_shown(*parsed);
         return std::move(*parsed);
     }
 

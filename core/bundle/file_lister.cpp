@@ -129,6 +129,7 @@ private:
 
     void add_present(std::size_t most) {
         const auto [first, last] = tree_.below(tree_path(item_));
+        list_.files.reserve(std::min(most, last - first));
         for (std::size_t i = first; i < last; ++i) {
             const Entry& entry = tree_.entries()[i];
             if (entry.apple_double || (entry.kind != EntryKind::file && entry.kind != EntryKind::symlink)) continue;

@@ -59,6 +59,8 @@ public:
     }
 
     std::vector<CodeItem> run() {
+        // An item is a few kilobytes wide: growing step by step would need the room of all of them twice.
+        items_.reserve(collected_.code.size() + collected_.info_plists.size() + collected_.profiles.size());
         if (!is_single_file_) add_bundles();
         add_loose_code();
         add_loose_profiles();
@@ -193,7 +195,8 @@ private:
                 fmt::format("The signature files of {} cannot be read. {}", item.name, parsed.error().message),
                 ProblemSeverity::error);
         problems_.insert(problems_.end(), parsed->problems.begin(), parsed->problems.end());
-        item.detached_signature = std::move(*parsed);
+        signature::keep_what_is_shown(*parsed);
+        item.detached_signature = std::make_shared<const signature::Signature>(std::move(*parsed));
     }
 
     static void read_info_plist(CodeItem& item) {

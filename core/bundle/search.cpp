@@ -171,11 +171,12 @@ private:
 
     void in_entitlements(const CodeItem& item) {
         current_.side = Hit::Side::claimed;
-        const auto claims = [&](const std::optional<signature::Signature>& signature) {
-            if (signature && signature->entitlements) in_plist(signature->entitlements->effective());
+        const auto claims = [&](const signature::Signature& signature) {
+            if (signature.entitlements) in_plist(signature.entitlements->effective());
         };
-        for (const CodeSlice& slice : item.slices) claims(slice.signature);
-        claims(item.detached_signature);
+        for (const CodeSlice& slice : item.slices)
+            if (slice.signature) claims(*slice.signature);
+        if (item.detached_signature) claims(*item.detached_signature);
         if (!item.profile) return;
         current_.side = Hit::Side::allowed;
         current_.path = item.profile_path;

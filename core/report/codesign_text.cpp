@@ -158,7 +158,7 @@ private:
 std::string codesign_text(const bundle::Bundle& bundle, const CodeItem& item, std::optional<std::size_t> slice) {
     const CodeSlice* shown = slice ? &item.slices.at(*slice) : item.main_slice();
     const Signature* signature = shown && shown->signature ? &*shown->signature : nullptr;
-    if (!shown && item.detached_signature) signature = &*item.detached_signature;
+    if (!shown && item.detached_signature) signature = item.detached_signature.get();
     if (!signature) {
         const bool unreadable = shown && shown->has_unreadable_signature();
         return display_text(item.path == "." ? item.name : item.path) +

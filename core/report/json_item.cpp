@@ -97,7 +97,10 @@ void write_item(JsonWriter& json, const bundle::Bundle& bundle, const bundle::Co
         json.member("authorisation", item.authorisation);
         json.member("build", or_null(item.build));
         json.member("bundle_identifier", or_null(item.bundle_identifier));
-        json.member("detached_signature", item.detached_signature);
+        if (item.detached_signature)
+            json.member("detached_signature", *item.detached_signature);
+        else
+            json.member("detached_signature", nullptr);
         json.member("executable", or_null(item.executable));
         json.member("executable_missing", item.executable_missing);
         json.member("executable_mode",

@@ -150,11 +150,6 @@ void write_signer(JsonWriter& json, const signature::Signature& signature) {
     });
 }
 
-std::optional<std::string_view> timestamp_authority(const signature::Signature& signature) {
-    if (!signature.signer_info || !signature.signer_info->timestamp) return std::nullopt;
-    return or_null(signature.signer_info->timestamp->authority);
-}
-
 } // namespace
 
 void write(JsonWriter& json, const signature::Signature& signature) {
@@ -175,7 +170,7 @@ void write(JsonWriter& json, const signature::Signature& signature) {
                    [&](const signature::SlotEntry& entry) { json.text(fmt::format("0x{:x}", entry.slot)); });
         json.member("team_id", or_null(signature.team_id));
         json.member("timestamp", signature.timestamp);
-        json.member("timestamp_authority", timestamp_authority(signature));
+        json.member("timestamp_authority", or_null(signature.timestamp_authority));
     });
 }
 

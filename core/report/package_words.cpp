@@ -18,7 +18,7 @@ namespace {
 std::string_view chain_clause(signature::ChainAnchor chain) {
     switch (chain) {
     case signature::ChainAnchor::apple: return "its chain leads to Apple";
-    case signature::ChainAnchor::given_root: return "its chain leads to a root that you named, not to Apple";
+    case signature::ChainAnchor::given_root: return "its chain leads to a root given with it, not to Apple";
     case signature::ChainAnchor::self_signed: return "but by a self-signed certificate, not one of Apple's";
     case signature::ChainAnchor::unknown: return "but its chain does not lead to Apple";
     }

@@ -75,12 +75,9 @@ void signer_lines(Facts& facts, const Signature& signature) {
         }
     if (signature.certificates.empty()) facts("Authority=(unavailable)");
     if (signature.signing_time) facts("Signed Time={}", to_display(*signature.signing_time));
-    if (signature.timestamp) {
-        const bool named = signature.signer_info && signature.signer_info->timestamp &&
-                           !signature.signer_info->timestamp->authority.empty();
+    if (signature.timestamp)
         facts("Timestamp={}{}", to_display(*signature.timestamp),
-              named ? "  by " + signature.signer_info->timestamp->authority : "");
-    }
+              signature.timestamp_authority.empty() ? "" : "  by " + signature.timestamp_authority);
 }
 
 void constraint_lines(Page& page, std::string_view prefix, std::string_view title,

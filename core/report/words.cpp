@@ -125,7 +125,7 @@ std::string verdict_words(const profile::Authorisation& authorisation) {
 std::string_view chain_words(signature::ChainAnchor anchor) {
     switch (anchor) {
     case signature::ChainAnchor::apple: return "Apple";
-    case signature::ChainAnchor::given_root: return "a root that you named, not Apple";
+    case signature::ChainAnchor::given_root: return "a root given with it, not Apple";
     case signature::ChainAnchor::self_signed: return "a self-signed certificate, not Apple";
     case signature::ChainAnchor::unknown: return "a chain that does not lead to Apple";
     }

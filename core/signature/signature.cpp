@@ -115,9 +115,12 @@ private:
 
     void take_signer(SignerInfo signer) {
         signature_.signing_time = signer.signing_time;
-        if (signer.timestamp) signature_.timestamp = signer.timestamp->time;
+        if (signer.timestamp) {
+            signature_.timestamp = signer.timestamp->time;
+            signature_.timestamp_authority = signer.timestamp->authority;
+        }
         signature_.signer = signer.certificate;
-        signature_.signer_info = std::move(signer);
+        signature_.signer_info = std::make_shared<const SignerInfo>(std::move(signer));
         if (!signature_.signer) {
             note("cms-signer-certificate-missing",
                  "The CMS signature does not carry the certificate of its signer, so who signed is unknown.");
@@ -282,6 +285,11 @@ Result<Signature> parse_signature(ByteView bytes, CertificateCache& certificates
         components = components_of(std::move(*container));
     }
     return with_path(SignatureReader(std::move(components), certificates).read(false), path);
+}
+
+void keep_what_is_shown(Signature& signature) {
+    signature.signer_info.reset();
+    for (RequirementSetEntry& entry : signature.requirements) entry.requirement = {};
 }
 
 Result<Signature> parse_detached(const DetachedComponents& files, CertificateCache& certificates,

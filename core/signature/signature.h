@@ -8,6 +8,7 @@
 #include "core/signature/requirement.h"
 #include "core/signature/super_blob.h"
 
+#include <memory>
 #include <optional>
 
 /// What the signature of one slice (or of a bundle without code) says. Whether it is true is for core/verify.
@@ -63,11 +64,12 @@ struct Signature {
     Constraints constraints;
     std::vector<CertificatePointer> certificates; ///< signer's chain, leaf first; others after it
     SignerClass signer_class = SignerClass::other;
-    CertificatePointer signer;             ///< leaf; null for ad hoc
-    std::optional<SignerInfo> signer_info; ///< the CMS signer, for verification
-    std::optional<Timestamp> signing_time; ///< the signer's own claim
-    std::optional<Timestamp> timestamp;    ///< from a time-stamp authority
-    std::size_t cms_size = 0;              ///< bytes of the CMS blob's payload
+    CertificatePointer signer;                     ///< leaf; null for ad hoc
+    std::shared_ptr<const SignerInfo> signer_info; ///< the CMS signer, for verification
+    std::optional<Timestamp> signing_time;         ///< the signer's own claim
+    std::optional<Timestamp> timestamp;            ///< from a time-stamp authority
+    std::string timestamp_authority;               ///< its common name; empty where unknown
+    std::size_t cms_size = 0;                      ///< bytes of the CMS blob's payload
     Problems problems;
 
     /// Index of the code directory that macOS prefers: hash type 4, then 2, 3, 1; 0 where there is none of these.
@@ -89,6 +91,10 @@ struct DetachedComponents {
 };
 Result<Signature> parse_detached(const DetachedComponents& components, CertificateCache& certificates,
                                  const std::string& path);
+
+/// Drops what only verification asks for, and reads anew: the CMS signer with its time-stamp token, and requirements
+/// but for their text. They are two thirds of a signature, and a large bundle has thousands.
+void keep_what_is_shown(Signature& signature);
 
 /// The requirement that macOS makes up for code that carries none (drmaker.cpp, Apple Security): whether the chain is
 /// Apple's is told from its names and marker OIDs. Empty where the signer is unknown.

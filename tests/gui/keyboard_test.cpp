@@ -58,6 +58,8 @@ TEST_F(Keyboard, OpensMovesAndCloses) {
     EXPECT_EQ(page->tree()->currentKey(), QVariant(0));
     driver->key(Qt::Key_Down);
     EXPECT_EQ(page->tree()->currentKey(), QVariant(3));
+    driver->key(Qt::Key_Left);
+    EXPECT_EQ(page->tree()->currentKey(), QVariant(0)) << "what has no open branch leads to what holds it";
     driver->key(Qt::Key_End);
     EXPECT_EQ(page->tree()->currentKey(), QVariant(4));
     driver->key(Qt::Key_Home);

@@ -312,6 +312,29 @@ TEST_F(Shell, ComesBackFromTheHelpToItsDocument) {
     EXPECT_TRUE(page->isVisible());
 }
 
+TEST_F(Shell, OffersAnotherFileWhereOneCannotBeOpened) {
+    const Opener samples = opener;
+    opener = [&](const std::filesystem::path& path, const TaskControl& control, const TakeStructure& take) {
+        if (path.extension() == ".txt") return Result<Opened>(fail(ErrorCode::unsupported, "notes.txt is no bundle."));
+        return samples(path, control, take);
+    };
+    show();
+    InspectPage* page = open(file("notes.txt"));
+    QList<QPushButton*> buttons;
+    const auto in_sight = [&] {
+        buttons = page->findChildren<QPushButton*>();
+        buttons.removeIf([](const QPushButton* button) { return !button->isVisible(); });
+        return buttons.size() == 3;
+    };
+    ASSERT_TRUE(QTest::qWaitFor(in_sight));
+    std::ranges::sort(buttons, {}, &QPushButton::x);
+    for (int i = 1; i < buttons.size(); ++i)
+        EXPECT_LE(buttons.at(i)->x() - buttons.at(i - 1)->geometry().right(), 16) << "they stand side by side";
+    dialogs.answer = file("Fernway.app");
+    QTest::mouseClick(buttons.at(1), Qt::LeftButton);
+    EXPECT_EQ(window->documentCount(), 2);
+}
+
 /// Prints how long it takes; a number that a busy computer makes larger is no failure.
 TEST_F(Shell, TellsHowLongTheFirstFrameAndATreeTake) {
     struct FirstPaint : QObject {

@@ -19,7 +19,7 @@ using test::Watchdog;
 
 constexpr std::size_t kinds_printed = 8;
 constexpr std::size_t megabyte = 1'000'000;
-constexpr std::size_t most_memory = 300 * megabyte; ///< for 5,000 items and 50,000 files; about 250 are needed
+constexpr std::size_t most_memory = 200 * megabyte; ///< for 5,000 items and 50,000 files
 
 /// The real window with the real opener. What is waited for is handled event by event, as in the program.
 class Responsive : public test_shell::Shell {

@@ -250,6 +250,14 @@ void TreeView::resizeEvent(QResizeEvent* event) {
     applyShares();
 }
 
+QModelIndex TreeView::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) {
+    // Left closes an open branch and else goes to its parent, as in file managers; Fusion only scrolls.
+    const QModelIndex current = currentIndex();
+    const bool open = isExpanded(current) && model()->hasChildren(current);
+    if (action == MoveLeft && !open && current.parent().isValid()) return current.parent().siblingAtColumn(0);
+    return QTreeView::moveCursor(action, modifiers);
+}
+
 void TreeView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
     QTreeView::currentChanged(current, previous);
     Q_EMIT currentChangedTo(current);

@@ -285,7 +285,7 @@ QLineEdit* icon_field(const Theme& theme, const QString& icon, const QString& pl
 }
 
 QPushButton* MessagePane::addButton(const QString& text) {
-    if (buttons_->isEmpty()) {
+    if (buttons_->count() == 0) {
         buttons_->addStretch();
         buttons_->addStretch();
     }

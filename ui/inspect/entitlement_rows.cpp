@@ -163,7 +163,7 @@ std::vector<Row> entitlement_rows(const bundle::CodeItem& item) {
     for (const Authorisation& entry : item.authorisation) {
         Row row;
         row.key = shown(entry.key);
-        row.cells = {{.text = shown(entry.key), .elide = Qt::ElideLeft},
+        row.cells = {{.text = entry.key.empty() ? tr("(empty key)") : shown(entry.key), .elide = Qt::ElideLeft},
                      claimed_cell(entry),
                      der_cell(entry, has_der),
                      allowed_cell(entry),

@@ -22,6 +22,8 @@ QString tr(const char* text) {
     return QCoreApplication::translate("Files", text);
 }
 
+constexpr std::size_t column_count = 5;
+
 QString capital(QString words) {
     if (!words.isEmpty()) words[0] = words[0].toUpper();
     return words;
@@ -149,7 +151,8 @@ private:
                   .elide = Qt::ElideMiddle};
         Cell size{.right = true, .sort = static_cast<qulonglong>(file.size)};
         if (file.entry && file.kind == source::EntryKind::file) size.text = from_utf8(size_words(file.size));
-        row.cells = {std::move(name), kind_cell(file), std::move(size), state_cell(file)};
+        row.cells.reserve(column_count); // doubling would leave room for eight
+        row.cells.insert(row.cells.end(), {std::move(name), kind_cell(file), std::move(size), state_cell(file)});
         if (file.rule && *file.rule < rules_.size()) row.cells.push_back(rules_[*file.rule]);
         return row;
     }

@@ -178,6 +178,7 @@ void InspectPage::showMessage() {
         message_->setMessage(QStringLiteral("unknown"), Colour::unknown,
                              tr("%1 cannot be opened").arg(document_.fileName()), shown(document_.error().message));
         connect(message_->addButton(tr("Try again")), &QPushButton::clicked, &document_, &Document::load);
+        connect(message_->addButton(tr("Open another file")), &QPushButton::clicked, this, &InspectPage::openWanted);
         connect(message_->addButton(tr("What can I drop?")), &QPushButton::clicked, this, &InspectPage::helpWanted);
         break;
     }

@@ -57,6 +57,8 @@ public:
 Q_SIGNALS:
     /// The user asks for help with what could not be opened.
     void helpWanted();
+    /// The user wants to open something else instead.
+    void openWanted();
     /// searchText() is another.
     void searched();
 

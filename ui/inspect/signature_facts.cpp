@@ -95,9 +95,8 @@ std::vector<Fact> time_facts(const Signature& signature) {
     std::vector<Fact> facts;
     if (signature.timestamp) {
         Fact fact{.label = tr("Timestamp"), .value = from_utf8(to_display(*signature.timestamp))};
-        if (signature.signer_info && signature.signer_info->timestamp &&
-            !signature.signer_info->timestamp->authority.empty())
-            fact.value += tr(", by %1").arg(shown(signature.signer_info->timestamp->authority));
+        if (!signature.timestamp_authority.empty())
+            fact.value += tr(", by %1").arg(shown(signature.timestamp_authority));
         facts.push_back(std::move(fact));
     }
     if (signature.signing_time)

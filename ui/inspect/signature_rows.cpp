@@ -76,12 +76,13 @@ std::vector<DirectoryAddress> directories_of(const CodeItem& item) {
         const auto& signature = item.slices[i].signature;
         add(i, signature ? &*signature : nullptr);
     }
-    if (item.detached_signature) add(std::nullopt, &*item.detached_signature);
+    if (item.detached_signature) add(std::nullopt, item.detached_signature.get());
     return result;
 }
 
 const Signature* signature_at(const CodeItem& item, const DirectoryAddress& address) {
-    const auto& signature = address.slice ? item.slices[*address.slice].signature : item.detached_signature;
+    if (!address.slice) return item.detached_signature.get();
+    const auto& signature = item.slices[*address.slice].signature;
     return signature ? &*signature : nullptr;
 }
 

@@ -26,7 +26,8 @@ constexpr int search_after_ms = 150; // after the last letter
 } // namespace
 
 DocumentArea::DocumentArea(const Services& services, const Actions& actions, QWidget* welcome, QWidget* parent)
-    : QWidget(parent), services_(services), welcome_(welcome), strip_(new ProgressStrip), pages_(new QStackedWidget) {
+    : QWidget(parent), services_(services), open_(actions[ActionId::open]), welcome_(welcome),
+      strip_(new ProgressStrip), pages_(new QStackedWidget) {
     makeTabs();
     makeTools(actions);
     strip_->hide();
@@ -158,6 +159,7 @@ Document* DocumentArea::open(OpenRequest request) {
 void DocumentArea::follow(InspectPage* page) {
     Document& document = page->document();
     connect(page, &InspectPage::helpWanted, this, &DocumentArea::showWelcome);
+    connect(page, &InspectPage::openWanted, open_, &QAction::trigger);
     connect(page, &InspectPage::searched, this, [this, page] {
         if (page == currentPage() && !search_->hasFocus()) search_->setText(page->searchText());
     });

@@ -82,6 +82,7 @@ private:
     void showProgress();
 
     const Services& services_;
+    QAction* open_;
     QWidget* welcome_;
     QTabBar* tabs_ = nullptr;
     QToolBar* tools_ = nullptr;
