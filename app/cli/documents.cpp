@@ -75,9 +75,10 @@ int print_documents(const Setting& setting, const DocumentMaker& make) {
             return exit_interrupted;
         }
         std::string output;
-        if (document)
-            output = *document;
-        else {
+        if (document) {
+            output = document->text;
+            worst = std::max(worst, document->exit_code);
+        } else {
             write_error(document.error().error.message);
             worst = std::max(worst, document.error().exit_code);
             if (setting.format != Format::jsonl) continue;

@@ -49,8 +49,15 @@ struct Failure {
 template <class T>
 using Outcome = std::expected<T, Failure>;
 
+/// What is printed for one path, and what the program ends with for it.
+struct Document {
+    Document(std::string text, int exit_code = exit_done) : text(std::move(text)), exit_code(exit_code) {}
+    std::string text;
+    int exit_code;
+};
+
 /// Makes the document of one path.
-using DocumentMaker = std::function<Outcome<std::string>(const std::string& path, const Setting&, const TaskControl&)>;
+using DocumentMaker = std::function<Outcome<Document>(const std::string& path, const Setting&, const TaskControl&)>;
 
 /// Adds the options above to a command; `paths_name` is what its help calls the paths.
 void add_document_options(CLI::App& command, const std::string& paths_name, DocumentOptions& options);

@@ -14,6 +14,7 @@ its signature, its entitlements. Nothing is run, changed or uploaded.
 Commands
   inspect PATH...   every code item of a bundle, a folder, an archive or a Mach-O file
   profile FILE...   one provisioning profile
+  verify PATH...    whether what the signatures of a bundle say is true
 
 Options
   --help            this text; `neinspect COMMAND --help` for a command
@@ -25,7 +26,7 @@ Examples
   neinspect profile embedded.provisionprofile
 
 Exit codes
-  0  done      2  the input could not be read      64  wrong usage      130  interrupted
+  0  done      1  verify: not valid      2  the input could not be read      64  wrong usage      130  interrupted
 )";
 }
 
@@ -82,6 +83,30 @@ Examples
 
 Exit codes
   0  done      2  FILE could not be read      64  wrong usage      130  interrupted
+)";
+}
+
+std::string_view verify_help() {
+    return R"(Usage: neinspect verify PATH... [OPTION]...
+
+Checks what `codesign --verify --deep --strict` checks, without a Mac: every page of code, every sealed file, the
+signer and its chain, time stamps, requirements and the stapled ticket. Every code item is also checked in its own
+right, system extensions and what lies in iOS bundles included, where Apple's tool does not descend.
+
+Options
+  --all               every code item, not only those that are not valid
+  --at DATE           judge dates of certificates at DATE (2026-11-21T09:30:00Z) instead of now
+  --format FORMAT     text (default), json, or jsonl: one document a line, for several PATHs
+  --color WHEN        auto (default: on a terminal), always or never
+  --trust-root FILE   judge certificate chains with the roots in FILE (PEM or DER) as well as Apple's
+  --help              this text
+
+Examples
+  neinspect verify MyVPN.app
+  neinspect verify MyVPN.zip --format json | jq '.results[] | select(.valid | not)'
+
+Exit codes
+  0  valid      1  not valid      2  PATH could not be read      64  wrong usage      130  interrupted
 )";
 }
 

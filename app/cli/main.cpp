@@ -3,6 +3,7 @@
 #include "app/cli/help.h"
 #include "app/cli/inspect_command.h"
 #include "app/cli/profile_command.h"
+#include "app/cli/verify_command.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -33,6 +34,7 @@ int main(int argc, char** argv) {
     app.require_subcommand(0, 1);
     nei::cli::add_inspect_command(app, exit_code);
     nei::cli::add_profile_command(app, exit_code);
+    nei::cli::add_verify_command(app, exit_code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& asked) { // --help, --version
@@ -41,6 +43,6 @@ int main(int argc, char** argv) {
         const auto commands = app.get_subcommands();
         return nei::cli::wrong_usage(sentence_of(error), commands.empty() ? "" : commands.front()->get_name());
     }
-    if (app.get_subcommands().empty()) return nei::cli::wrong_usage("Name a command: inspect or profile.", "");
+    if (app.get_subcommands().empty()) return nei::cli::wrong_usage("Name a command: inspect, profile or verify.", "");
     return exit_code;
 }

@@ -15,6 +15,7 @@ namespace nei::cli {
 /// Exit codes that scripts rely on.
 enum ExitCode : int {
     exit_done = 0,
+    exit_not_passed = 1, ///< read and judged, and not as it should be
     exit_unreadable = 2,
     exit_usage = 64,
     exit_interrupted = 130,
