@@ -46,7 +46,6 @@ enum class Failure {
     invalid_entitlements,      ///< errSecCSInvalidEntitlements
     invalid_platform,          ///< errSecCSInvalidPlatform
     not_trusted,               ///< CSSMERR_TP_NOT_TRUSTED
-    certificate_expired,       ///< CSSMERR_TP_CERT_EXPIRED
 };
 
 /// Name, number and text of a failure. The texts are Apple's own, lower-case, as they follow "path: " in `codesign`.

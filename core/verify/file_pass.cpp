@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/verify/file_pass.h"
+
+#include "core/base/parallel.h"
+#include "core/source/random_access.h"
+#include "core/verify/page_hasher.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <mutex>
+
+namespace nei::verify {
+namespace {
+
+constexpr std::size_t buffer_bytes = 256 * 1024;
+/// Large files are shared between cores in pieces of this size: a multiple of every page size that is shared.
+constexpr std::uint64_t piece_bytes = 8 * 1024 * 1024;
+
+/// Bytes of one file in order, from wherever they come.
+class Source {
+public:
+    Source(const source::RandomAccess* in_place, source::File* file) : in_place_(in_place), file_(file) {}
+
+    /// The next `length` bytes from `offset`; the view is good until the next call.
+    Result<ByteView> read(std::uint64_t offset, std::size_t length) {
+        if (!in_place_) {
+            auto bytes = file_->read(offset, length);
+            if (!bytes) return std::unexpected(bytes.error());
+            buffer_ = std::move(*bytes);
+            return ByteView(buffer_);
+        }
+        buffer_.resize(buffer_bytes);
+        const auto count = in_place_->read_at(offset, std::span(buffer_).first(length));
+        if (!count) return fail(ErrorCode::read_failed, count.error().message());
+        if (*count < length)
+            return fail(ErrorCode::changed_while_reading, "The file became shorter while it was read.");
+        return ByteView(buffer_).first(length);
+    }
+
+private:
+    const source::RandomAccess* in_place_;
+    source::File* file_;
+    Bytes buffer_;
+};
+
+/// How far all of it is.
+class Meter {
+public:
+    Meter(const TaskControl& control, std::uint64_t total) : control_(control), total_(total) {}
+
+    bool stopped() const { return control_.stopped(); }
+    void add(std::uint64_t bytes) {
+        const std::lock_guard lock(mutex_);
+        done_ += bytes;
+        if (control_.report) control_.report({"Verifying", done_, total_, Progress::Unit::bytes});
+    }
+    std::uint64_t done() const { return done_; }
+
+private:
+    const TaskControl& control_;
+    std::uint64_t total_;
+    std::uint64_t done_ = 0;
+    std::mutex mutex_;
+};
+
+/// Part of a file that one thread works on; of files that are hashed as a whole, all of it.
+struct Piece {
+    std::size_t job = 0;
+    std::uint64_t begin = 0, end = 0;
+};
+
+/// Hashers of the pages that begin within the piece. Pages are never cut: pieces are multiples of their size.
+std::vector<PageHasher> page_hashers(FileJob& job, const Piece& piece) {
+    std::vector<PageHasher> hashers;
+    for (PageJob& pages : job.pages) {
+        const std::uint64_t begin = std::max(pages.begin, piece.begin), end = std::min(pages.end, piece.end);
+        if (begin >= end) continue;
+        const std::uint64_t first = (begin - pages.begin) / pages.page_size;
+        hashers.emplace_back(pages.algorithm, pages.page_size, begin, end,
+                             std::span(pages.digests).subspan(first * digest_size(pages.algorithm)));
+    }
+    return hashers;
+}
+
+void keep(FileJob& job, std::uint64_t offset, ByteView bytes) {
+    for (KeptRange& range : job.kept) {
+        const std::uint64_t begin = std::max(range.begin, offset);
+        const std::uint64_t end = std::min(range.begin + range.bytes.size(), offset + bytes.size());
+        if (begin < end)
+            std::ranges::copy(bytes.subspan(begin - offset, end - begin),
+                              range.bytes.begin() + static_cast<std::ptrdiff_t>(begin - range.begin));
+    }
+}
+
+Result<void> work(FileJob& job, const Piece& piece, Source source, Meter& meter) {
+    std::vector<PageHasher> pages = page_hashers(job, piece);
+    std::vector<std::pair<Bytes*, Hasher>> whole;
+    for (auto& [algorithm, result] : job.whole) whole.emplace_back(&result, Hasher(algorithm));
+    for (std::uint64_t at = piece.begin; at < piece.end;) {
+        if (meter.stopped()) return fail(ErrorCode::cancelled, "Stopped.");
+        const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(buffer_bytes, piece.end - at));
+        const auto bytes = source.read(at, length);
+        if (!bytes) return std::unexpected(bytes.error());
+        for (PageHasher& hasher : pages)
+            if (!hasher.feed(at, *bytes)) return fail(ErrorCode::read_failed, "A page of code could not be hashed.");
+        for (auto& [result, hasher] : whole) hasher.update(*bytes);
+        keep(job, at, *bytes);
+        at += length;
+        meter.add(length);
+    }
+    for (auto& [result, hasher] : whole) *result = hasher.finish();
+    return {};
+}
+
+bool can_be_shared(const FileJob& job) {
+    return job.whole.empty() && std::ranges::all_of(job.pages, [](const PageJob& pages) {
+               return piece_bytes % pages.page_size == 0 && pages.begin % pages.page_size == 0;
+           });
+}
+
+/// The largest first, so that no core is left with one at the end.
+std::vector<Piece> pieces_of(const source::FileTree& tree, const std::vector<FileJob>& jobs) {
+    std::vector<Piece> pieces;
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        const std::uint64_t size = tree.entries()[jobs[i].entry].size;
+        if (!can_be_shared(jobs[i])) {
+            pieces.push_back({i, 0, size});
+            continue;
+        }
+        for (std::uint64_t begin = 0; begin < size; begin += piece_bytes)
+            pieces.push_back({i, begin, std::min(size, begin + piece_bytes)});
+    }
+    std::ranges::stable_sort(pieces, std::greater{}, [](const Piece& piece) { return piece.end - piece.begin; });
+    return pieces;
+}
+
+Result<void> read_in_place(const source::FileTree& tree, std::vector<FileJob>& jobs, Meter& meter) {
+    const std::vector<Piece> pieces = pieces_of(tree, jobs);
+    std::mutex mutex;
+    parallel_for(pieces.size(), processor_count(), [&](std::size_t i) {
+        if (meter.stopped()) return;
+        FileJob& job = jobs[pieces[i].job];
+        const auto bytes = tree.in_place(job.entry);
+        std::unique_ptr<source::File> file;
+        Result<void> result;
+        if (!bytes) {
+            auto opened = tree.open(job.entry);
+            if (opened)
+                file = std::move(*opened);
+            else
+                result = std::unexpected(opened.error());
+        }
+        if (result) result = work(job, pieces[i], {bytes.get(), file.get()}, meter);
+        if (result) return;
+        const std::lock_guard lock(mutex);
+        job.error = result.error();
+    });
+    return {};
+}
+
+Result<void> read_streamed(const source::FileTree& tree, std::vector<FileJob>& jobs, const TaskControl& control,
+                           Meter& meter) {
+    std::vector<std::size_t> entries;
+    std::map<std::size_t, std::size_t> job_of;
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        entries.push_back(jobs[i].entry);
+        job_of[jobs[i].entry] = i;
+    }
+    return tree.visit(
+        entries,
+        [&](std::size_t entry, Result<std::unique_ptr<source::File>> file) {
+            FileJob& job = jobs[job_of.at(entry)];
+            if (!file) {
+                job.error = file.error();
+                return;
+            }
+            const Piece whole{job_of.at(entry), 0, tree.entries()[entry].size};
+            if (const auto done = work(job, whole, {nullptr, file->get()}, meter); !done) job.error = done.error();
+        },
+        control.stop);
+}
+
+} // namespace
+
+Result<std::uint64_t> run_file_pass(const source::FileTree& tree, std::vector<FileJob>& jobs,
+                                    const TaskControl& control) {
+    std::uint64_t total = 0;
+    for (FileJob& job : jobs) {
+        total += tree.entries()[job.entry].size;
+        for (PageJob& pages : job.pages) pages.digests.resize(pages.pages() * digest_size(pages.algorithm));
+    }
+    Meter meter(control, total);
+    const bool in_place = tree.reads_in_place() && !jobs.empty() && tree.in_place(jobs.front().entry) != nullptr;
+    const auto done = in_place ? read_in_place(tree, jobs, meter) : read_streamed(tree, jobs, control, meter);
+    if (control.stopped()) return fail(ErrorCode::cancelled, "Verification was stopped.");
+    if (!done) return std::unexpected(done.error());
+    return meter.done();
+}
+
+} // namespace nei::verify
