@@ -95,7 +95,6 @@ right, system extensions and what lies in iOS bundles included, where Apple's to
 
 Options
   --all               every code item, not only those that are not valid
-  --at DATE           judge dates of certificates at DATE (2026-11-21T09:30:00Z) instead of now
   --format FORMAT     text (default), json, or jsonl: one document a line, for several PATHs
   --color WHEN        auto (default: on a terminal), always or never
   --trust-root FILE   judge certificate chains with the roots in FILE (PEM or DER) as well as Apple's

@@ -107,6 +107,15 @@ Spans heading(const CodeItem& item, const ItemResult& result) {
     return spans;
 }
 
+/// Slices that have this error; empty where all have it.
+std::string architectures_with(const CodeItem& item, const ItemResult& result, const VerifyError& error) {
+    std::vector<std::string> names;
+    for (const SliceIntegrity* slice : result.slices)
+        if (slice->slice && std::ranges::find(slice->errors, error) != slice->errors.end())
+            names.push_back(item.slices.at(*slice->slice).code.architecture);
+    return names.size() == result.slices.size() ? std::string() : fmt::format("{}", fmt::join(names, ", "));
+}
+
 void error_lines(Page& page, const CodeItem& item, const ItemResult& result) {
     std::vector<VerifyError> said;
     for (const SliceIntegrity* slice : result.slices)
@@ -117,8 +126,8 @@ void error_lines(Page& page, const CodeItem& item, const ItemResult& result) {
             const verify::FailureText failure = describe(error.failure);
             Spans spans{{std::string(failure.name), Tint::bad}};
             append(spans, std::string(failure.text));
-            if (slice->slice && item.slices.size() > 1)
-                append(spans, fmt::format("in {}", item.slices.at(*slice->slice).code.architecture), Tint::faint);
+            if (const auto where = architectures_with(item, result, error); !where.empty())
+                append(spans, fmt::format("in {}", where), Tint::faint);
             page.paragraph("    ", "      ", spans);
             if (const std::string detail = error_detail_words(error); !detail.empty())
                 page.paragraph("      ", "        ", Spans{{detail}});
@@ -135,7 +144,8 @@ void summary_lines(Page& page, const Integrity& integrity) {
         page.field("", label, Spans{{std::string(good ? yes : no), good ? Tint::good : Tint::bad}});
     };
     line("codesign", integrity.codesign_valid, "would call it valid", "would not call it valid");
-    line("Integrity", integrity.integrity_valid, "nothing was changed after signing", "something was changed");
+    line("Integrity", integrity.integrity_valid, "nothing was changed after signing",
+         "something was changed after signing, or was never signed");
     line("In all", integrity.valid, "every code item is unchanged and its signer trusted",
          "not every code item is unchanged and its signer trusted");
     if (integrity.not_checked.empty()) return;

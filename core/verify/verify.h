@@ -10,7 +10,6 @@ namespace nei::verify {
 
 struct VerifyOptions {
     signature::TrustStore trust = signature::TrustStore::apple();
-    Timestamp at{};      ///< moment that validity of certificates without a trusted time stamp is judged at
     TaskControl control; ///< progress in bytes
 };
 

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/verify/verify.h"
+
+#include "core/base/limits.h"
+#include "core/base/parallel.h"
+#include "core/bundle/files.h"
+#include "core/bundle/layout.h"
+#include "core/verify/detached.h"
+#include "core/verify/file_pass.h"
+#include "core/verify/seal_check.h"
+#include "core/verify/slice_check.h"
+#include "core/verify/ticket_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace nei::verify {
+namespace {
+
+using bundle::Bundle;
+using bundle::CodeItem;
+using bundle::CodeSlice;
+using bundle::ItemKind;
+using bundle::SealState;
+
+/// Smaller pages would make more hashes than code; Apple's tools write 4 and 16 KiB.
+constexpr std::uint64_t smallest_page = 512;
+
+bool is_judged(const CodeItem& item) {
+    switch (item.kind) {
+    case ItemKind::profile:
+    case ItemKind::debug_symbols: // never signed
+    case ItemKind::object: return false;
+    case ItemKind::bundle: // of resources alone; one with code or a signature is as good as any other
+        return !item.slices.empty() || item.detached_signature;
+    default: return true;
+    }
+}
+
+/// One result that is to be made, and where the job of its file has what it needs.
+struct SliceWork {
+    std::size_t item = 0;
+    std::optional<std::size_t> slice;
+    std::size_t entry = 0;
+    std::size_t first_page_job = 0, page_jobs = 0, kept = 0;
+    Bytes detached{};
+    SliceFindings findings{};
+};
+
+class Verification {
+public:
+    Verification(const source::FileTree& tree, const Bundle& bundle, const VerifyOptions& options)
+        : tree_(tree), bundle_(bundle), options_(options) {}
+
+    Result<Integrity> run() {
+        for (std::size_t i = 0; i < bundle_.items.size(); ++i)
+            if (is_judged(bundle_.items[i])) plan(i);
+        if (const auto listed = list_seals(); !listed) return std::unexpected(listed.error());
+        if (const auto read = read_files(); !read) return std::unexpected(read.error());
+        check_slices();
+        check_seals();
+        for (SliceWork& work : work_) finish(work);
+        judge_roots();
+        note_what_was_not_checked();
+        return std::move(result_);
+    }
+
+private:
+    const CodeSlice& code_of(const SliceWork& work) const {
+        return work.slice ? bundle_.items[work.item].slices[*work.slice] : no_code_;
+    }
+
+    void plan(std::size_t index) {
+        const CodeItem& item = bundle_.items[index];
+        for (std::size_t i = 0; i < item.slices.size(); ++i) plan_slice(index, i);
+        if (item.slices.empty()) {
+            SliceWork work{.item = index, .slice = std::nullopt};
+            if (item.detached_signature) work.detached = detached_signature(tree_, item);
+            work_.push_back(std::move(work));
+        }
+        plan_bound_files(index);
+    }
+
+    void plan_slice(std::size_t index, std::size_t slice_index) {
+        const CodeItem& item = bundle_.items[index];
+        const CodeSlice& slice = item.slices[slice_index];
+        SliceWork work{.item = index, .slice = slice_index};
+        const auto entry = item.executable == "." ? std::optional<std::size_t>(0) : tree_.find(item.executable);
+        if (slice.signature && slice.code.signature_range && entry) {
+            FileJob& job = job_for(*entry);
+            work.entry = *entry;
+            work.first_page_job = job.pages.size();
+            work.page_jobs = slice.signature->code_directories.size();
+            for (const signature::CodeDirectory& directory : slice.signature->code_directories)
+                job.pages.push_back(page_job(*entry, slice, directory));
+            work.kept = job.kept.size();
+            const auto& range = *slice.code.signature_range;
+            job.kept.push_back({slice.code.offset + range.offset,
+                                Bytes(std::min<std::uint64_t>(range.size, limits::signature_bytes))});
+        }
+        work_.push_back(std::move(work));
+    }
+
+    PageJob page_job(std::size_t entry, const CodeSlice& slice, const signature::CodeDirectory& directory) const {
+        PageJob job;
+        job.algorithm = signature::hash_algorithm(directory.hash_type).value_or(DigestAlgorithm::sha256);
+        job.begin = slice.code.offset;
+        const std::uint64_t most = std::min(slice.code.size, tree_.entries()[entry].size - job.begin);
+        job.end = job.begin + std::min(directory.code_limit, most);
+        job.page_size = directory.page_size >= smallest_page ? directory.page_size : std::max(most, smallest_page);
+        return job;
+    }
+
+    void plan_bound_files(std::size_t index) {
+        const CodeItem& item = bundle_.items[index];
+        if (!bundle::is_bundle(item)) return;
+        std::set<DigestAlgorithm> algorithms;
+        const auto add = [&](const signature::Signature& signature) {
+            for (const signature::CodeDirectory& directory : signature.code_directories)
+                if (const auto algorithm = signature::hash_algorithm(directory.hash_type))
+                    algorithms.insert(*algorithm);
+        };
+        for (const CodeSlice& slice : item.slices)
+            if (slice.signature) add(*slice.signature);
+        if (item.detached_signature) add(*item.detached_signature);
+        const std::string_view path = item.path == "." ? std::string_view() : std::string_view(item.path);
+        const auto layout = bundle::layout_of(tree_, path, item.name);
+        bound_[index] = {{layout ? layout->info_plist : source::join(item.contents, "Info.plist"), {}},
+                         {source::join(item.contents, "_CodeSignature/CodeResources"), {}}};
+        for (const BoundFile* file : {&bound_[index].first, &bound_[index].second})
+            if (const auto entry = tree_.find(file->path);
+                entry && tree_.entries()[*entry].kind == source::EntryKind::file)
+                for (const DigestAlgorithm algorithm : algorithms) job_for(*entry).whole[algorithm];
+    }
+
+    FileJob& job_for(std::size_t entry) {
+        FileJob& job = jobs_[entry];
+        job.entry = entry;
+        return job;
+    }
+
+    Result<void> list_seals() {
+        std::vector<std::size_t> sealed;
+        for (std::size_t i = 0; i < bundle_.items.size(); ++i)
+            if (is_judged(bundle_.items[i]) && bundle_.items[i].seal) sealed.push_back(i);
+        auto lists = bundle::list_files(tree_, bundle_, sealed, {options_.control.stop, nullptr});
+        if (!lists) return std::unexpected(lists.error());
+        lists_ = std::move(*lists);
+        for (const bundle::FileList& list : lists_) ask_for_sealed_files(list, jobs_);
+        return {};
+    }
+
+    Result<void> read_files() {
+        std::vector<FileJob> jobs;
+        for (auto& [entry, job] : jobs_) jobs.push_back(std::move(job));
+        auto bytes = run_file_pass(tree_, jobs, options_.control);
+        if (!bytes) return std::unexpected(bytes.error());
+        result_.hashed_bytes = *bytes;
+        for (FileJob& job : jobs) jobs_[job.entry] = std::move(job);
+        for (auto& [item, files] : bound_)
+            for (BoundFile* file : {&files.first, &files.second})
+                if (const auto entry = tree_.find(file->path); entry && jobs_.contains(*entry))
+                    file->digests = jobs_.at(*entry).whole;
+        return {};
+    }
+
+    void check_slices() {
+        parallel_for(work_.size(), processor_count(), [&](std::size_t i) { check(work_[i]); });
+    }
+
+    void check(SliceWork& work) {
+        const CodeItem& item = bundle_.items[work.item];
+        const CodeSlice& slice = code_of(work);
+        auto& errors = work.findings.integrity.errors;
+        const FileJob* job = work.page_jobs > 0 ? &jobs_.at(work.entry) : nullptr;
+        if (job && job->error)
+            errors.push_back({Failure::signature_not_verifiable, item.executable, job->error->message, std::nullopt});
+        else if (slice.has_unreadable_signature() || (slice.signature && !job))
+            errors.push_back(
+                {Failure::signature_invalid, {}, "the signature cannot be read", signature::slot_code_directory});
+        else if (!job && work.detached.empty())
+            errors.push_back({Failure::unsigned_code,
+                              {},
+                              item.executable_missing ? "the executable is missing" : std::string(),
+                              std::nullopt});
+        else
+            check_signature(work, item, slice, job);
+    }
+
+    void check_signature(SliceWork& work, const CodeItem& item, const CodeSlice& slice, const FileJob* job) {
+        const auto found = bound_.find(work.item);
+        const auto& [info_plist, resources] = found == bound_.end() ? nothing_bound_ : found->second;
+        // A signature without Mach-O hashes no pages, and has one job less to tell so for each directory.
+        std::vector<PageJob> no_pages;
+        if (!job) no_pages.resize(item.detached_signature->code_directories.size(), {.page_size = smallest_page});
+        const std::span<const PageJob> pages =
+            job ? std::span(job->pages).subspan(work.first_page_job, work.page_jobs) : std::span(no_pages);
+        work.findings = check_slice({.item = item,
+                                     .slice = slice,
+                                     .signature = job ? ByteView(job->kept[work.kept].bytes) : ByteView(work.detached),
+                                     .pages = pages,
+                                     .info_plist = info_plist,
+                                     .resources = resources,
+                                     .trust = options_.trust},
+                                    certificates_);
+    }
+
+    void check_seals() {
+        const auto job_of = [&](std::size_t entry) -> const FileJob* {
+            const auto found = jobs_.find(entry);
+            return found == jobs_.end() ? nullptr : &found->second;
+        };
+        for (const bundle::FileList& list : lists_) seal_errors_[list.item] = check_seal(tree_, bundle_, list, job_of);
+    }
+
+    /// Takes what concerns the item as a whole into the result of one slice.
+    void finish(SliceWork& work) {
+        SliceIntegrity& slice = work.findings.integrity;
+        slice.item = work.item;
+        slice.slice = work.slice;
+        const bool is_signed = slice.errors.empty() || slice.errors.front().failure != Failure::unsigned_code;
+        if (const auto seal = seal_errors_.find(work.item); seal != seal_errors_.end() && is_signed) {
+            slice.errors.insert(slice.errors.end(), seal->second.begin(), seal->second.end());
+            slice.intact = slice.intact && seal->second.empty();
+        }
+        slice.valid = slice.errors.empty();
+        slice.ticket = ticket_state(work);
+        result_.slices.push_back(std::move(slice));
+    }
+
+    TicketState ticket_state(const SliceWork& work) {
+        // The ticket of an item's own, else that of the nearest item around it.
+        std::optional<std::size_t> holder = work.item;
+        while (holder && !bundle_.items[*holder].ticket) holder = bundle_.items[*holder].parent;
+        if (!holder) return TicketState::none;
+        const signature::Ticket& ticket = *bundle_.items[*holder].ticket;
+        const auto [trusted, added] = tickets_.try_emplace(*holder, false);
+        if (added) trusted->second = ticket_is_trusted(ticket, options_.trust);
+        if (!trusted->second) return TicketState::invalid;
+        return ticket_covers(ticket, work.findings.sha256_cdhashes) ? TicketState::covers : TicketState::does_not_cover;
+    }
+
+    /// What codesign says of an item: its own errors, then those of the nested code that its seal names. It descends
+    /// nowhere else: not into system extensions, which are sealed as files, and not in flat bundles.
+    void collect_codesign_errors(std::size_t item, std::vector<VerifyError>& errors,
+                                 std::set<std::size_t>& seen) const {
+        if (!seen.insert(item).second) return;
+        for (VerifyError error : result_.errors_of(item)) {
+            if (error.file.empty() && bundle_.items[item].parent) error.file = bundle_.items[item].path;
+            errors.push_back(std::move(error));
+        }
+        const auto list = std::ranges::find(lists_, item, &bundle::FileList::item);
+        if (list == lists_.end()) return;
+        for (const bundle::ListedFile& file : list->files)
+            if (file.state == SealState::nested_code && file.nested_item)
+                collect_codesign_errors(*file.nested_item, errors, seen);
+    }
+
+    void judge_roots() {
+        for (std::size_t i = 0; i < bundle_.items.size(); ++i) {
+            if (bundle_.items[i].parent || !is_judged(bundle_.items[i])) continue;
+            RootIntegrity root;
+            root.item = i;
+            std::set<std::size_t> seen;
+            collect_codesign_errors(i, root.errors, seen);
+            root.codesign_valid = root.errors.empty();
+            result_.roots.push_back(std::move(root));
+        }
+        const auto& slices = result_.slices;
+        result_.codesign_valid = !slices.empty() && std::ranges::all_of(result_.roots, &RootIntegrity::codesign_valid);
+        result_.integrity_valid = !slices.empty() && std::ranges::all_of(slices, &SliceIntegrity::intact);
+        result_.valid = !slices.empty() && std::ranges::all_of(slices, &SliceIntegrity::valid);
+    }
+
+    void note_what_was_not_checked() {
+        const auto add = [&](std::string what, std::string why) {
+            result_.not_checked.push_back({std::move(what), std::move(why)});
+        };
+        add("revocation", "only Apple's servers know which certificates were withdrawn");
+        add("notarisation without a stapled ticket", "only Apple's servers have the ticket");
+        const bool encrypted = std::ranges::any_of(bundle_.items, [](const CodeItem& item) {
+            return std::ranges::any_of(item.slices, [](const CodeSlice& slice) { return slice.code.encrypted; });
+        });
+        if (encrypted) add("code before it was encrypted", "the App Store's key is on the device alone");
+    }
+
+    const source::FileTree& tree_;
+    const Bundle& bundle_;
+    const VerifyOptions& options_;
+    signature::CertificateCache certificates_;
+    std::vector<SliceWork> work_;
+    std::map<std::size_t, FileJob> jobs_;                          ///< by entry
+    std::map<std::size_t, std::pair<BoundFile, BoundFile>> bound_; ///< by item: Info.plist, CodeResources
+    std::vector<bundle::FileList> lists_;
+    std::map<std::size_t, std::vector<VerifyError>> seal_errors_; ///< by item
+    std::map<std::size_t, bool> tickets_;                         ///< by item: whether its ticket is trusted
+    const CodeSlice no_code_;                                     ///< of bundles without Mach-O
+    const std::pair<BoundFile, BoundFile> nothing_bound_;         ///< of bare Mach-O files
+    Integrity result_;
+};
+
+} // namespace
+
+Result<Integrity> verify(const source::FileTree& tree, const Bundle& bundle, const VerifyOptions& options) {
+    return Verification(tree, bundle, options).run();
+}
+
+} // namespace nei::verify
