@@ -196,7 +196,9 @@ std::string inspect_text(const bundle::Bundle& bundle, const Selection& selectio
                Tint::faint},
               {"Shown as they stand, not verified: ", Tint::faint},
               {bundle.packages.empty() ? "signatures" : "signatures of code", Tint::faint},
-              {", seals and tickets. Not asked for: revocation. Dates are not compared with today's.", Tint::faint}});
+              {", seals and tickets; `neinspect verify` checks them. Not asked for: revocation. Dates are not compared "
+               "with today's.",
+               Tint::faint}});
     return page.take();
 }
 

@@ -188,7 +188,7 @@ private:
     void check_pages() {
         for (std::size_t i = 0; i < directories_.size(); ++i) {
             if (i >= evidence_.pages.size()) {
-                add(Failure::signature_failed, "a code directory appeared while the file was read");
+                add(Failure::signature_unsupported, "the signature has more code directories than macOS reads");
                 return;
             }
             check_pages(directories_[i], evidence_.pages[i]);
@@ -201,6 +201,8 @@ private:
         if (range && fields.code_limit != range->offset)
             add(fields.code_limit > range->offset ? Failure::signature_failed : Failure::bad_main_executable,
                 "the page hashes do not end where the signature begins");
+        if (fields.page_size != 0 && fields.page_size != job.page_size)
+            return add(Failure::signature_unsupported, fmt::format("pages of {} bytes", fields.page_size));
         const std::uint64_t pages = job.pages();
         const std::size_t whole = digest_size(job.algorithm);
         if (fields.code_slots < pages || job.digests.size() < pages * whole) {

@@ -25,8 +25,10 @@ using bundle::CodeSlice;
 using bundle::ItemKind;
 using bundle::SealState;
 
-/// Smaller pages would make more hashes than code; Apple's tools write 4 and 16 KiB.
-constexpr std::uint64_t smallest_page = 512;
+/// Apple's tools write pages of 4 and 16 KiB; hashes of much smaller ones would take more room than the code.
+constexpr std::uint64_t smallest_page = 4096;
+/// One primary and the alternates that have slots: each costs another pass over the code.
+constexpr std::size_t most_directories = 6;
 
 bool is_judged(const CodeItem& item) {
     switch (item.kind) {
@@ -92,9 +94,10 @@ private:
             FileJob& job = job_for(*entry);
             work.entry = *entry;
             work.first_page_job = job.pages.size();
-            work.page_jobs = slice.signature->code_directories.size();
-            for (const signature::CodeDirectory& directory : slice.signature->code_directories)
-                job.pages.push_back(page_job(*entry, slice, directory));
+            const auto& directories = slice.signature->code_directories;
+            work.page_jobs = std::min(directories.size(), most_directories);
+            for (std::size_t i = 0; i < work.page_jobs; ++i)
+                job.pages.push_back(page_job(*entry, slice, directories[i]));
             work.kept = job.kept.size();
             const auto& range = *slice.code.signature_range;
             job.kept.push_back({slice.code.offset + range.offset,
@@ -107,7 +110,8 @@ private:
         PageJob job;
         job.algorithm = signature::hash_algorithm(directory.hash_type).value_or(DigestAlgorithm::sha256);
         job.begin = slice.code.offset;
-        const std::uint64_t most = std::min(slice.code.size, tree_.entries()[entry].size - job.begin);
+        const std::uint64_t size = tree_.entries()[entry].size;
+        const std::uint64_t most = job.begin < size ? std::min(slice.code.size, size - job.begin) : 0;
         job.end = job.begin + std::min(directory.code_limit, most);
         job.page_size = directory.page_size >= smallest_page ? directory.page_size : std::max(most, smallest_page);
         return job;
@@ -192,9 +196,14 @@ private:
     void check_signature(SliceWork& work, const CodeItem& item, const CodeSlice& slice, const FileJob* job) {
         const auto found = bound_.find(work.item);
         const auto& [info_plist, resources] = found == bound_.end() ? nothing_bound_ : found->second;
-        // A signature without Mach-O hashes no pages, and has one job less to tell so for each directory.
+        // A signature without Mach-O hashes no pages; it has a job with none for each code directory all the same.
         std::vector<PageJob> no_pages;
-        if (!job) no_pages.resize(item.detached_signature->code_directories.size(), {.page_size = smallest_page});
+        if (!job)
+            for (const signature::CodeDirectory& directory : item.detached_signature->code_directories) {
+                PageJob none;
+                none.page_size = directory.page_size;
+                no_pages.push_back(std::move(none));
+            }
         const std::span<const PageJob> pages =
             job ? std::span(job->pages).subspan(work.first_page_job, work.page_jobs) : std::span(no_pages);
         work.findings = check_slice({.item = item,
@@ -248,7 +257,10 @@ private:
                                  std::set<std::size_t>& seen) const {
         if (!seen.insert(item).second) return;
         for (VerifyError error : result_.errors_of(item)) {
-            if (error.file.empty() && bundle_.items[item].parent) error.file = bundle_.items[item].path;
+            if (error.file.empty() && bundle_.items[item].parent) {
+                error.file = bundle_.items[item].path;
+                if (error.detail.empty()) error.detail = "in subcomponent";
+            }
             errors.push_back(std::move(error));
         }
         const auto list = std::ranges::find(lists_, item, &bundle::FileList::item);
@@ -274,6 +286,18 @@ private:
         result_.valid = !slices.empty() && std::ranges::all_of(slices, &SliceIntegrity::valid);
     }
 
+    /// Nested code is sealed by a requirement (Apple ignores the cdhash beside it). Where that is the very text of its
+    /// own designated requirement, that one was evaluated.
+    bool is_of_another_identity(const bundle::FileList& list, const bundle::ListedFile& file) const {
+        if (file.state != SealState::nested_code || !file.nested_item) return false;
+        const CodeItem& nested = bundle_.items[*file.nested_item];
+        const signature::SealEntry* sealed = list.sealed(file);
+        const signature::Signature* own = nested.main_signature();
+        if (file.path != nested.executable && file.path != nested.path) return false; // said once for each item
+        return sealed && !sealed->requirement.empty() && own && own->designated_requirement &&
+               own->designated_requirement->text != sealed->requirement;
+    }
+
     void note_what_was_not_checked() {
         const auto add = [&](std::string what, std::string why) {
             result_.not_checked.push_back({std::move(what), std::move(why)});
@@ -283,6 +307,12 @@ private:
         const bool encrypted = std::ranges::any_of(bundle_.items, [](const CodeItem& item) {
             return std::ranges::any_of(item.slices, [](const CodeSlice& slice) { return slice.code.encrypted; });
         });
+        for (const bundle::FileList& list : lists_)
+            for (const bundle::ListedFile& file : list.files)
+                if (is_of_another_identity(list, file))
+                    add(fmt::format("whether {} satisfies the requirement that {} was sealed with", file.path,
+                                    bundle_.items[list.item].name),
+                        "it is written otherwise than its own designated requirement");
         if (encrypted) add("code before it was encrypted", "the App Store's key is on the device alone");
     }
 
