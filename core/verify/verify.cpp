@@ -7,6 +7,7 @@
 #include "core/bundle/layout.h"
 #include "core/verify/detached.h"
 #include "core/verify/file_pass.h"
+#include "core/verify/nested_code.h"
 #include "core/verify/seal_check.h"
 #include "core/verify/slice_check.h"
 #include "core/verify/ticket_check.h"
@@ -63,6 +64,7 @@ public:
         if (const auto read = read_files(); !read) return std::unexpected(read.error());
         check_slices();
         check_seals();
+        check_nested_code();
         for (SliceWork& work : work_) finish(work);
         judge_roots();
         note_what_was_not_checked();
@@ -224,6 +226,37 @@ private:
         for (const bundle::FileList& list : lists_) seal_errors_[list.item] = check_seal(tree_, bundle_, list, job_of);
     }
 
+    void check_nested_code() {
+        for (const bundle::FileList& list : lists_)
+            for (const bundle::ListedFile& file : list.files) {
+                if (file.state != SealState::nested_code || !file.nested_item) continue;
+                const CodeItem& nested = bundle_.items[*file.nested_item];
+                const signature::SealEntry* sealed = list.sealed(file);
+                if (sealed == nullptr || file.path != nested.executable) continue; // once for each item
+                check_nested_code(list.item, *file.nested_item, *sealed);
+            }
+    }
+
+    void check_nested_code(std::size_t holder, std::size_t index, const signature::SealEntry& sealed) {
+        const CodeItem& nested = bundle_.items[index];
+        const auto [first, last] = std::ranges::equal_range(work_, index, {}, &SliceWork::item);
+        for (auto work = first; work != last; ++work) {
+            const CodeSlice& slice = code_of(*work);
+            const ChainState chain = work->findings.integrity.chain;
+            const bool is_trusted = chain != ChainState::untrusted && chain != ChainState::self_signed;
+            if (!slice.signature || !is_trusted || work->findings.cdhashes.empty())
+                continue; // it has errors of its own
+            const auto satisfied = satisfies_seal(sealed, nested, *slice.signature, work->findings);
+            if (satisfied == Truth::no)
+                seal_errors_[holder].push_back({Failure::bad_nested_code, nested.path,
+                                                "does not satisfy the requirement that it was sealed with",
+                                                std::nullopt});
+            else if (satisfied != Truth::yes)
+                unread_requirements_.insert(nested.path);
+            if (satisfied != Truth::yes) return;
+        }
+    }
+
     /// Takes what concerns the item as a whole into the result of one slice.
     void finish(SliceWork& work) {
         SliceIntegrity& slice = work.findings.integrity;
@@ -286,18 +319,6 @@ private:
         result_.valid = !slices.empty() && std::ranges::all_of(slices, &SliceIntegrity::valid);
     }
 
-    /// Nested code is sealed by a requirement (Apple ignores the cdhash beside it). Where that is the very text of its
-    /// own designated requirement, that one was evaluated.
-    bool is_of_another_identity(const bundle::FileList& list, const bundle::ListedFile& file) const {
-        if (file.state != SealState::nested_code || !file.nested_item) return false;
-        const CodeItem& nested = bundle_.items[*file.nested_item];
-        const signature::SealEntry* sealed = list.sealed(file);
-        const signature::Signature* own = nested.main_signature();
-        if (file.path != nested.executable && file.path != nested.path) return false; // said once for each item
-        return sealed && !sealed->requirement.empty() && own && own->designated_requirement &&
-               own->designated_requirement->text != sealed->requirement;
-    }
-
     void note_what_was_not_checked() {
         const auto add = [&](std::string what, std::string why) {
             result_.not_checked.push_back({std::move(what), std::move(why)});
@@ -307,12 +328,8 @@ private:
         const bool encrypted = std::ranges::any_of(bundle_.items, [](const CodeItem& item) {
             return std::ranges::any_of(item.slices, [](const CodeSlice& slice) { return slice.code.encrypted; });
         });
-        for (const bundle::FileList& list : lists_)
-            for (const bundle::ListedFile& file : list.files)
-                if (is_of_another_identity(list, file))
-                    add(fmt::format("whether {} satisfies the requirement that {} was sealed with", file.path,
-                                    bundle_.items[list.item].name),
-                        "it is written otherwise than its own designated requirement");
+        for (const std::string& path : unread_requirements_)
+            add("the requirement that " + path + " was sealed with", "it cannot be evaluated here");
         if (encrypted) add("code before it was encrypted", "the App Store's key is on the device alone");
     }
 
@@ -325,6 +342,7 @@ private:
     std::map<std::size_t, std::pair<BoundFile, BoundFile>> bound_; ///< by item: Info.plist, CodeResources
     std::vector<bundle::FileList> lists_;
     std::map<std::size_t, std::vector<VerifyError>> seal_errors_; ///< by item
+    std::set<std::string> unread_requirements_;                   ///< paths of nested code
     std::map<std::size_t, bool> tickets_;                         ///< by item: whether its ticket is trusted
     const CodeSlice no_code_;                                     ///< of bundles without Mach-O
     const std::pair<BoundFile, BoundFile> nothing_bound_;         ///< of bare Mach-O files

@@ -28,6 +28,14 @@ constexpr std::string_view kit = "Fernway.app/Contents/Frameworks/Kit.framework"
 constexpr std::string_view tunnel =
     "Fernway.app/Contents/Library/SystemExtensions/com.example.fernway.tunnel.systemextension";
 
+std::string at(std::string_view folder, std::string_view file) {
+    return std::string(folder) + "/" + std::string(file);
+}
+std::string of(std::string_view item, std::string_view name, std::string_view file = "") {
+    std::string line = std::string(item) + ": " + std::string(name);
+    return file.empty() ? line : line + ' ' + std::string(file);
+}
+
 struct Verified {
     std::shared_ptr<const bundle::Bundle> bundle;
     Integrity integrity;
@@ -134,6 +142,21 @@ TEST_F(Verification, DoesNotDescendInAFlatBundleAsAppleDoes) {
     EXPECT_THAT(result.blamed(), testing::ElementsAre(testing::HasSubstr("Kit.framework: errSecCSSignatureFailed")));
 }
 
+TEST_F(Verification, FindsNestedCodeOfAnotherIdentity) {
+    Json other = Json::parse(R"({"app": {"identifier": "com.example.other", "name": "Other",
+        "nested": [{"framework": {"name": "Kit", "identifier": "com.example.other.kit"}}]}})");
+    forge::Tree tree = forge::forge_tree(spec()).tree;
+    forge::Tree foreign = forge::forge_tree(other).tree;
+    tree.remove(std::string(kit));
+    for (const std::string& path : foreign.below("Other.app/Contents/Frameworks/Kit.framework"))
+        tree.entries()[std::string(kit) + '/' + path] =
+            foreign.entries().at("Other.app/Contents/Frameworks/Kit.framework/" + path);
+    tree.write(folder.path() / "out");
+    const Verified result = verified_file(folder.path() / "out" / "Fernway.app", true);
+    EXPECT_THAT(result.blamed(), testing::ElementsAre(of(app, "errSecCSBadNestedCode", kit)));
+    EXPECT_FALSE(result.integrity.codesign_valid);
+}
+
 TEST_F(Verification, KnowsATicketOfOtherCode) {
     const Verified result =
         verified(Json::parse(R"({"app": {"ticket": {"cdhashes": ["00112233445566778899aabbccddeeff00112233"]}}})"));
@@ -174,14 +197,6 @@ TEST_P(Tampered, IsFoundAndNothingElseBlamed) {
     EXPECT_EQ(result.integrity.codesign_valid, GetParam().codesign_valid);
     EXPECT_FALSE(result.integrity.integrity_valid);
     EXPECT_FALSE(result.integrity.valid);
-}
-
-std::string at(std::string_view folder, std::string_view file) {
-    return std::string(folder) + "/" + std::string(file);
-}
-std::string of(std::string_view item, std::string_view name, std::string_view file = "") {
-    std::string line = std::string(item) + ": " + std::string(name);
-    return file.empty() ? line : line + ' ' + std::string(file);
 }
 
 std::vector<Tampering> tamperings() {
