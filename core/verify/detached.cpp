@@ -28,7 +28,7 @@ Bytes wrapped(const Bytes& cms) {
 
 } // namespace
 
-Bytes detached_signature(const source::FileTree& tree, const bundle::CodeItem& item) {
+std::vector<DetachedPart> detached_parts(const source::FileTree& tree, const bundle::CodeItem& item) {
     constexpr std::array<std::pair<std::uint32_t, std::string_view>, 9> files{{
         {signature::slot_code_directory, "CodeDirectory"},
         {signature::slot_requirements, "CodeRequirements"},
@@ -40,15 +40,22 @@ Bytes detached_signature(const source::FileTree& tree, const bundle::CodeItem& i
         {signature::slot_alternate_code_directory + 3, "CodeRequirements-4"},
         {signature::slot_cms_signature, "CodeSignature"},
     }};
-    std::vector<std::pair<std::uint32_t, Bytes>> blobs;
+    std::vector<DetachedPart> parts;
     for (const auto& [slot, name] : files) {
         const auto entry = tree.find(source::join(source::join(item.contents, "_CodeSignature"), name));
-        if (!entry) continue;
-        auto bytes = source::read_all(tree, *entry, limits::signature_file_bytes);
-        if (!bytes || bytes->empty()) continue;
-        blobs.emplace_back(slot, slot == signature::slot_cms_signature ? wrapped(*bytes) : std::move(*bytes));
+        if (!entry || tree.entries()[*entry].kind != source::EntryKind::file) continue;
+        const std::uint64_t size = tree.entries()[*entry].size;
+        if (size > 0 && size <= limits::signature_file_bytes) parts.push_back({slot, *entry});
     }
-    if (blobs.empty() || blobs.front().first != signature::slot_code_directory) return {};
+    if (parts.empty() || parts.front().slot != signature::slot_code_directory) return {};
+    return parts;
+}
+
+Bytes assembled(std::vector<DetachedPart> parts) {
+    std::vector<std::pair<std::uint32_t, Bytes>> blobs;
+    for (DetachedPart& part : parts)
+        blobs.emplace_back(part.slot,
+                           part.slot == signature::slot_cms_signature ? wrapped(part.bytes) : std::move(part.bytes));
     std::size_t place = header_bytes + index_bytes * blobs.size(), length = place;
     for (const auto& [slot, blob] : blobs) length += blob.size();
     Bytes all;

@@ -6,8 +6,17 @@
 
 namespace nei::verify {
 
-/// The signature files of a bundle without Mach-O put together as they would be embedded in one, so that both are
-/// checked by the same code. Empty where there is no code directory that can be read.
-Bytes detached_signature(const source::FileTree& tree, const bundle::CodeItem& item);
+/// One file of such a signature, and the slot that its bytes take.
+struct DetachedPart {
+    std::uint32_t slot = 0;
+    std::size_t entry = 0; ///< index in FileTree::entries()
+    Bytes bytes{};         ///< for the caller to read
+};
+
+/// The signature files of a bundle without Mach-O. None where there is no code directory.
+std::vector<DetachedPart> detached_parts(const source::FileTree& tree, const bundle::CodeItem& item);
+
+/// These files put together as they would be embedded in a Mach-O, so that both are checked by the same code.
+Bytes assembled(std::vector<DetachedPart> parts);
 
 } // namespace nei::verify

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 
 namespace nei::verify {
@@ -17,10 +18,12 @@ constexpr std::size_t buffer_bytes = 256 * 1024;
 /// Large files are shared between cores in pieces of this size: a multiple of every page size that is shared.
 constexpr std::uint64_t piece_bytes = 8 * 1024 * 1024;
 
-/// Bytes of one file in order, from wherever they come.
+/// Bytes of one file in order, from wherever they come. The buffer is the thread's: one for each file would be filled
+/// with zeros more often than with what is read.
 class Source {
 public:
-    Source(const source::RandomAccess* in_place, source::File* file) : in_place_(in_place), file_(file) {}
+    Source(const source::RandomAccess* in_place, source::File* file, Bytes& buffer)
+        : in_place_(in_place), file_(file), buffer_(buffer) {}
 
     /// The next `length` bytes from `offset`; the view is good until the next call.
     Result<ByteView> read(std::uint64_t offset, std::size_t length) {
@@ -30,7 +33,7 @@ public:
             buffer_ = std::move(*bytes);
             return ByteView(buffer_);
         }
-        buffer_.resize(buffer_bytes);
+        if (buffer_.size() < length) buffer_.resize(buffer_bytes);
         const auto count = in_place_->read_at(offset, std::span(buffer_).first(length));
         if (!count) return fail(ErrorCode::read_failed, count.error().message());
         if (*count < length)
@@ -41,26 +44,31 @@ public:
 private:
     const source::RandomAccess* in_place_;
     source::File* file_;
-    Bytes buffer_;
+    Bytes& buffer_;
 };
 
-/// How far all of it is.
+/// How far all of it is. Whoever looks at it is told now and then: files are many, and looking takes time.
 class Meter {
 public:
     Meter(const TaskControl& control, std::uint64_t total) : control_(control), total_(total) {}
 
     bool stopped() const { return control_.stopped(); }
     void add(std::uint64_t bytes) {
-        const std::lock_guard lock(mutex_);
-        done_ += bytes;
-        if (control_.report) control_.report({"Verifying", done_, total_, Progress::Unit::bytes});
+        const std::uint64_t done = done_ += bytes;
+        if (!control_.report || (done < next_report_ && done < total_)) return;
+        const std::unique_lock lock(mutex_, std::try_to_lock);
+        if (!lock) return; // another thread is at it
+        next_report_ = done_ + bytes_per_report;
+        control_.report({"Verifying", done_, total_, Progress::Unit::bytes});
     }
     std::uint64_t done() const { return done_; }
 
 private:
+    static constexpr std::uint64_t bytes_per_report = 4 * 1024 * 1024;
+
     const TaskControl& control_;
     std::uint64_t total_;
-    std::uint64_t done_ = 0;
+    std::atomic<std::uint64_t> done_ = 0, next_report_ = 0;
     std::mutex mutex_;
 };
 
@@ -135,28 +143,27 @@ std::vector<Piece> pieces_of(const source::FileTree& tree, const std::vector<Fil
     return pieces;
 }
 
-Result<void> read_in_place(const source::FileTree& tree, std::vector<FileJob>& jobs, Meter& meter) {
+Result<void> read_piece(const source::FileTree& tree, FileJob& job, const Piece& piece, Bytes& buffer, Meter& meter) {
+    if (const auto bytes = tree.in_place(job.entry)) return work(job, piece, {bytes.get(), nullptr, buffer}, meter);
+    const auto file = tree.open(job.entry);
+    if (!file) return std::unexpected(file.error());
+    return work(job, piece, {nullptr, file->get(), buffer}, meter);
+}
+
+void read_in_place(const source::FileTree& tree, std::vector<FileJob>& jobs, Meter& meter) {
     const std::vector<Piece> pieces = pieces_of(tree, jobs);
+    std::atomic<std::size_t> next = 0;
     std::mutex mutex;
-    parallel_for(pieces.size(), processor_count(), [&](std::size_t i) {
-        if (meter.stopped()) return;
-        FileJob& job = jobs[pieces[i].job];
-        const auto bytes = tree.in_place(job.entry);
-        std::unique_ptr<source::File> file;
-        Result<void> result;
-        if (!bytes) {
-            auto opened = tree.open(job.entry);
-            if (opened)
-                file = std::move(*opened);
-            else
-                result = std::unexpected(opened.error());
+    parallel_for(processor_count(), processor_count(), [&](std::size_t) {
+        Bytes buffer;
+        for (std::size_t i = next++; i < pieces.size() && !meter.stopped(); i = next++) {
+            FileJob& job = jobs[pieces[i].job];
+            const auto result = read_piece(tree, job, pieces[i], buffer, meter);
+            if (result) continue;
+            const std::lock_guard lock(mutex);
+            job.error = result.error();
         }
-        if (result) result = work(job, pieces[i], {bytes.get(), file.get()}, meter);
-        if (result) return;
-        const std::lock_guard lock(mutex);
-        job.error = result.error();
     });
-    return {};
 }
 
 Result<void> read_streamed(const source::FileTree& tree, std::vector<FileJob>& jobs, const TaskControl& control,
@@ -176,7 +183,9 @@ Result<void> read_streamed(const source::FileTree& tree, std::vector<FileJob>& j
                 return;
             }
             const Piece whole{job_of.at(entry), 0, tree.entries()[entry].size};
-            if (const auto done = work(job, whole, {nullptr, file->get()}, meter); !done) job.error = done.error();
+            Bytes buffer;
+            if (const auto done = work(job, whole, {nullptr, file->get(), buffer}, meter); !done)
+                job.error = done.error();
         },
         control.stop);
 }
@@ -192,7 +201,11 @@ Result<std::uint64_t> run_file_pass(const source::FileTree& tree, std::vector<Fi
     }
     Meter meter(control, total);
     const bool in_place = tree.reads_in_place() && !jobs.empty() && tree.in_place(jobs.front().entry) != nullptr;
-    const auto done = in_place ? read_in_place(tree, jobs, meter) : read_streamed(tree, jobs, control, meter);
+    Result<void> done;
+    if (in_place)
+        read_in_place(tree, jobs, meter);
+    else
+        done = read_streamed(tree, jobs, control, meter);
     if (control.stopped()) return fail(ErrorCode::cancelled, "Verification was stopped.");
     if (!done) return std::unexpected(done.error());
     return meter.done();

@@ -62,9 +62,27 @@ FailureText describe(Failure failure) {
     case invalid_entitlements: return {"errSecCSInvalidEntitlements", -66994, "invalid entitlement plist"};
     case invalid_platform:
         return {"errSecCSInvalidPlatform", -67005, "invalid platform identifier or platform mismatch"};
+    case bad_team_identifier:
+        return {"errSecCSBadTeamIdentifier", -66997, "a Team Identifier is wrong or inappropriate"};
     case not_trusted: return {"CSSMERR_TP_NOT_TRUSTED", -2147409622, "CSSMERR_TP_NOT_TRUSTED"};
     }
     return {"errSecCSInternalError", -67048, "internal error in Code Signing subsystem"};
+}
+
+bool is_change(Failure failure) {
+    using enum Failure;
+    switch (failure) {
+    case weak_resource_rules:
+    case weak_resource_envelope:
+    case invalid_symlink:
+    case ds_store_symlink:
+    case requirement_failed:
+    case requirement_invalid:
+    case requirement_unsupported:
+    case bad_team_identifier:
+    case not_trusted: return false;
+    default: return true;
+    }
 }
 
 std::string_view slug(TicketState state) {

@@ -45,6 +45,7 @@ enum class Failure {
     bad_bundle_format,         ///< errSecCSBadBundleFormat
     invalid_entitlements,      ///< errSecCSInvalidEntitlements
     invalid_platform,          ///< errSecCSInvalidPlatform
+    bad_team_identifier,       ///< errSecCSBadTeamIdentifier
     not_trusted,               ///< CSSMERR_TP_NOT_TRUSTED
 };
 
@@ -55,6 +56,10 @@ struct FailureText {
     std::string_view text;
 };
 FailureText describe(Failure failure);
+
+/// Whether it shows that something was changed after signing. False of what was signed as it is and Apple's tool does
+/// not accept: an obsolete seal, a link out of the bundle, a signer that nobody trusts, a requirement not met.
+bool is_change(Failure failure);
 
 /// One thing that is not as the signature says.
 struct VerifyError {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/verify/seal_check.h"
 
+#include "core/source/symlinks.h"
+
 #include <algorithm>
 #include <array>
 
@@ -16,12 +18,6 @@ bool is_sealed(const ListedFile& file) {
     return file.state == SealState::sealed || file.state == SealState::sealed_optional;
 }
 
-/// What may lie beside `Contents` unsealed, as plain files (bundlediskrep.cpp).
-bool may_lie_in_root(std::string_view name) {
-    constexpr std::array<std::string_view, 4> names{".DS_Store", ".LSOverride", "Icon\r", ".SoftwareDepot.tracking"};
-    return std::ranges::find(names, name) != names.end();
-}
-
 /// Rules that may leave files out (StaticCode.cpp, strict validation).
 bool may_omit(std::string_view pattern) {
     constexpr std::array<std::string_view, 5> patterns{R"(^(.*/)?\.DS_Store$)", R"(^Info\.plist$)", R"(^PkgInfo$)",
@@ -30,35 +26,24 @@ bool may_omit(std::string_view pattern) {
     return std::ranges::find(patterns, pattern) != patterns.end();
 }
 
-/// Where a relative link leads, from the top of the source; nothing where it leaves it.
-std::optional<std::string> resolved(std::string_view folder, std::string_view target) {
-    std::string path(folder);
-    while (!target.empty()) {
-        const std::size_t slash = target.find('/');
-        const std::string_view part = target.substr(0, slash);
-        target = slash == std::string_view::npos ? std::string_view() : target.substr(slash + 1);
-        if (part.empty() || part == ".") continue;
-        if (part != "..") {
-            path = source::join(path, part);
-        } else {
-            if (path.empty()) return std::nullopt;
-            path = std::string(source::parent_path(path));
-        }
-    }
-    return path;
+/// What no rule can seal: ResourceBuilder's own exclusions (bundlediskrep.cpp).
+bool is_excluded(std::string_view path_in_seal) {
+    const std::string_view top = path_in_seal.substr(0, path_in_seal.find('/'));
+    return top == "_CodeSignature" || top == "_MASReceipt" || path_in_seal == "CodeResources";
 }
 
 class SealCheck {
 public:
     SealCheck(const source::FileTree& tree, const bundle::Bundle& bundle, const bundle::FileList& list,
               const std::function<const FileJob*(std::size_t)>& job_of)
-        : tree_(tree), item_(bundle.items.at(list.item)), list_(list), job_of_(job_of) {}
+        : tree_(tree), bundle_(bundle), item_(bundle.items.at(list.item)), list_(list), job_of_(job_of) {}
 
     std::vector<VerifyError> run() {
-        if (!list_.seal) return {};
+        check_completeness();
+        if (!list_.seal) return std::move(errors_);
         check_rules();
-        check_root();
         for (const ListedFile& file : list_.files) check(file);
+        check_replaced();
         return std::move(errors_);
     }
 
@@ -79,16 +64,42 @@ private:
                 add(Failure::weak_resource_rules, {}, "a rule leaves out " + rule.pattern);
     }
 
-    void check_root() {
-        if (!item_.contents.ends_with("/Contents") && item_.contents != "Contents") return;
+    /// A seal or files that were not looked at are no reason to call them right.
+    void check_completeness() {
+        const auto has = [&](std::string_view code) {
+            return std::ranges::find(list_.problems, code, &Problem::code) != list_.problems.end();
+        };
+        const std::string seal = source::join(item_.contents, "_CodeSignature/CodeResources");
+        if (has("seal-unreadable")) add(Failure::resources_invalid, seal, "the seal cannot be read");
+        if (has("seal-rule-unusable") || has("seal-pattern-unusable"))
+            add(Failure::resources_invalid, seal, "a rule cannot be used");
+        if (has("files-left-out"))
+            add(Failure::signature_not_verifiable, {}, "there are more files than are looked at at once");
+    }
+
+    /// Files that were sealed and in whose place a folder or device now is: they are neither missing nor listed. Nested
+    /// code has its own check.
+    void check_replaced() {
+        std::vector<bool> seen(list_.seal->files.size());
         for (const ListedFile& file : list_.files)
-            if (file.state == SealState::outside && !may_lie_in_root(source::file_name(file.path)))
-                return add(Failure::unsealed_app_root, file.path, "unsealed contents");
+            if (file.sealed) seen.at(*file.sealed) = true;
+        for (std::size_t i = 0; i < seen.size(); ++i) {
+            const SealEntry& sealed = list_.seal->files[i];
+            if (seen[i] || sealed.is_nested_code()) continue;
+            const auto path = source::normalised_path(item_.contents, sealed.path);
+            const auto entry = path ? tree_.find(*path) : std::nullopt;
+            if (!entry) continue;
+            const EntryKind kind = tree_.entries()[*entry].kind;
+            if (kind == EntryKind::directory || kind == EntryKind::other)
+                add(Failure::bad_resource, *path, "file modified");
+        }
     }
 
     void check(const ListedFile& file) {
         if (file.state == SealState::missing) return add(Failure::bad_resource, file.path, "file missing");
-        if (file.state == SealState::not_in_seal) return add(Failure::bad_resource, file.path, "file added");
+        // A path that no rule matches is not to be sealed: old seals are of Resources alone.
+        if (file.state == SealState::not_in_seal && list_.rule(file) != nullptr)
+            return add(Failure::bad_resource, file.path, "file added");
         if (file.kind == EntryKind::symlink && source::file_name(file.path) == ".DS_Store")
             add(Failure::ds_store_symlink, file.path, "a link");
         if (!is_sealed(file)) return;
@@ -108,10 +119,34 @@ private:
                 add(Failure::invalid_symlink, file.path, "leads to " + target);
             return;
         }
-        const auto place = resolved(source::parent_path(file.path), target);
-        const std::string_view root = item_.path == "." ? std::string_view() : std::string_view(item_.path);
-        if (!place || !(root.empty() || *place == root || place->starts_with(std::string(root) + '/')))
+        const auto place = source::normalised_path(source::parent_path(file.path), target);
+        const auto end = place ? source::follow(tree_.entries(), *place) : source::Followed();
+        // A sealed file that was removed is named already; that links to it now lead nowhere follows from that.
+        const auto inside = below(item_.contents, end.path);
+        if (end.end == source::LinkEnd::missing && inside && list_.seal->find(*inside) != nullptr) return;
+        if (end.end != source::LinkEnd::found || !is_sealed_place(end.path))
             add(Failure::invalid_symlink, file.path, "leads to " + target);
+    }
+
+    /// Whether the innermost seal around a place, of this item or of one that holds it, may cover it by its rules
+    /// (validateSymlinkResource). Of the items around only the folder is asked for: their seals are not at hand.
+    bool is_sealed_place(std::string_view path) const {
+        if (const auto inside = below(item_.contents, path)) {
+            if (inside->empty()) return true;
+            if (is_excluded(*inside) || path == item_.executable) return false;
+            const signature::SealRule* rule = list_.seal->rule_for(*inside);
+            return rule != nullptr && !rule->omit;
+        }
+        for (auto holder = item_.parent; holder; holder = bundle_.items[*holder].parent)
+            if (below(bundle_.items[*holder].contents, path)) return true;
+        return false;
+    }
+
+    static std::optional<std::string_view> below(std::string_view folder, std::string_view path) {
+        if (folder.empty() || folder == ".") return path;
+        if (path == folder) return std::string_view();
+        if (!path.starts_with(folder) || path.substr(folder.size()).front() != '/') return std::nullopt;
+        return path.substr(folder.size() + 1);
     }
 
     void check_content(const ListedFile& file, const SealEntry& sealed) {
@@ -127,6 +162,7 @@ private:
     }
 
     const source::FileTree& tree_;
+    const bundle::Bundle& bundle_;
     const bundle::CodeItem& item_;
     const bundle::FileList& list_;
     const std::function<const FileJob*(std::size_t)>& job_of_;

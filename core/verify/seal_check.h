@@ -14,8 +14,8 @@ namespace nei::verify {
 /// Digests that a seal's entries ask of these files: SHA-256, or SHA-1 where it has no other.
 void ask_for_sealed_files(const bundle::FileList& list, std::map<std::size_t, FileJob>& jobs);
 
-/// Files added, modified and missing, links that lead elsewhere, rules that leave out what they must not, and what lies
-/// in a bundle's root unsealed (resources.cpp and StaticCode.cpp, Apple Security). Nested code is for its own check.
+/// Files added, modified and missing, links that lead elsewhere, rules that leave out what they must not (resources.cpp
+/// and StaticCode.cpp, Apple Security), and a seal that could not be read. Nested code is for its own check.
 /// `job_of`: what was read of a file, null where nothing was.
 std::vector<VerifyError> check_seal(const source::FileTree& tree, const bundle::Bundle& bundle,
                                     const bundle::FileList& list,

@@ -13,6 +13,9 @@ namespace {
 using signature::CodeDirectory;
 using signature::SuperBlob;
 
+/// id-kp-codeSigning and anyExtendedKeyUsage. A certificate without the extension may be used for anything.
+constexpr std::string_view code_signing_usage = "1.3.6.1.5.5.7.3.3", any_usage = "2.5.29.37.0";
+
 /// A code directory with the bytes that its own hash is over.
 struct Directory {
     std::uint32_t slot = 0;
@@ -46,11 +49,16 @@ public:
             return std::move(findings_);
         }
         check_signer();
-        check_slots();
-        check_pages();
-        findings_.integrity.intact = findings_.integrity.errors.empty();
+        // What a damaged code directory says of the rest is no reason to blame the rest.
+        if (!malformed_) {
+            check_slots();
+            check_pages();
+        }
+        const auto& errors = findings_.integrity.errors;
+        findings_.integrity.intact =
+            std::ranges::none_of(errors, [](const VerifyError& error) { return is_change(error.failure); });
         check_chain();
-        check_requirement();
+        if (!malformed_) check_requirement();
         findings_.integrity.valid = findings_.integrity.errors.empty();
         return std::move(findings_);
     }
@@ -69,8 +77,15 @@ private:
             auto directory = signature::parse_code_directory(blob.bytes);
             if (!directory) {
                 add(Failure::signature_failed, "a code directory cannot be read", {}, blob.slot);
+                malformed_ = true;
                 continue;
             }
+            check_form(directory->problems, blob.slot);
+            const auto is_same = [&](const Directory& other) {
+                return other.slot == blob.slot || other.fields.hash_type == directory->directory.hash_type;
+            };
+            if (std::ranges::any_of(directories_, is_same))
+                add(Failure::signature_invalid, "two code directories of the same kind", {}, blob.slot);
             const ByteView own =
                 blob.bytes.first(std::min<std::size_t>(blob.bytes.size(), directory->directory.length));
             findings_.cdhashes.push_back(directory->directory.cdhash());
@@ -79,6 +94,18 @@ private:
             directories_.push_back({blob.slot, std::move(directory->directory), own});
         }
         std::ranges::stable_sort(directories_, {}, &Directory::slot); // the order of Signature::code_directories
+    }
+
+    /// Rules that Apple's verifier has for a code directory by itself (codedirectory.cpp).
+    void check_form(const Problems& problems, std::uint32_t slot) {
+        for (const Problem& problem : problems) {
+            if (problem.code == "code-directory-hash-type") continue; // said with its slots
+            if (problem.code == "code-directory-version")
+                add(Failure::signature_unsupported, "the version of a code directory is not known");
+            else
+                add(Failure::signature_failed, "a code directory is malformed", {}, slot);
+            malformed_ = true;
+        }
     }
 
     void check_signer() {
@@ -102,21 +129,30 @@ private:
         if (trusted) findings_.integrity.signed_at = signer.timestamp->time;
     }
 
-    /// The signer names every code directory, so that none can be exchanged (hash agility, StaticCode.cpp).
+    /// The signer names every code directory, so that none can be exchanged or taken away (hash agility, two forms;
+    /// StaticCode.cpp). Directories of a hash that is not known are named by nobody.
     void check_agility(const signature::SignerInfo& signer) {
-        const auto named = [&](const Directory& directory) {
-            const bool by_digest =
-                std::ranges::any_of(signer.agility_digests, [&](const signature::AgilityDigest& each) {
-                    return each.digest == directory.fields.cdhash_full;
-                });
-            return by_digest || std::ranges::find(signer.agility_cdhashes, directory.fields.cdhash()) !=
-                                    signer.agility_cdhashes.end();
-        };
-        if (signer.agility_digests.empty() && signer.agility_cdhashes.empty()) return;
+        std::vector<ByteView> hashes;
         for (const Directory& directory : directories_)
-            if (!named(directory))
-                add(Failure::signature_failed, "the signer did not sign every code directory", {},
-                    signature::slot_cms_signature);
+            if (!directory.fields.cdhash_full.empty()) hashes.emplace_back(directory.fields.cdhash_full);
+        // A cdhash is the start of the hash, and so is the hash of a truncated type.
+        const auto fits = [](ByteView a, ByteView b) {
+            const std::size_t common = std::min(a.size(), b.size());
+            return common > 0 && std::ranges::equal(a.first(common), b.first(common));
+        };
+        const auto names_all = [&](const auto& named, auto hash_of) {
+            return named.size() == hashes.size() && std::ranges::all_of(hashes, [&](ByteView hash) {
+                       return std::ranges::any_of(named, [&](const auto& each) { return fits(hash, hash_of(each)); });
+                   });
+        };
+        const bool by_cdhash = signer.agility_cdhashes.empty() ||
+                               names_all(signer.agility_cdhashes, [](const Bytes& each) { return ByteView(each); });
+        const bool by_digest =
+            signer.agility_digests.empty() ||
+            names_all(signer.agility_digests, [](const auto& each) { return ByteView(each.digest); });
+        if (!by_cdhash || !by_digest)
+            add(Failure::signature_failed, "the code directories are not those that were signed", {},
+                signature::slot_cms_signature);
     }
 
     static Failure failure_of(std::uint32_t slot) {
@@ -174,6 +210,11 @@ private:
             if (blob.slot > 0 && blob.slot <= signature::slot_library_constraint && !bound.contains(blob.slot))
                 add(Failure::signature_failed, fmt::format("{} is not sealed", signature::slot_name(blob.slot)), {},
                     blob.slot);
+        // Without a seal nothing of a bundle is bound, and that is said of the seal.
+        const bool has_seal =
+            bound.contains(signature::slot_resource_directory) || !evidence_.resources.digests.empty();
+        if (!evidence_.info_plist.path.empty() && !has_seal)
+            return add(Failure::resources_not_found, {}, evidence_.resources.path, signature::slot_resource_directory);
         for (const auto& [slot, file] : {std::pair{signature::slot_info_plist, &evidence_.info_plist},
                                          std::pair{signature::slot_resource_directory, &evidence_.resources}})
             if (!file->digests.empty() && !bound.contains(slot))
@@ -186,6 +227,7 @@ private:
     }
 
     void check_pages() {
+        check_extent();
         for (std::size_t i = 0; i < directories_.size(); ++i) {
             if (i >= evidence_.pages.size()) {
                 add(Failure::signature_unsupported, "the signature has more code directories than macOS reads");
@@ -193,6 +235,23 @@ private:
             }
             check_pages(directories_[i], evidence_.pages[i]);
         }
+    }
+
+    /// Nothing may stand behind the signature, which ends the slice, and nothing behind the last slice
+    /// (MachO::validateStructure and Universal's constructor, macho++.cpp). No page hash covers it, so it may have been
+    /// added.
+    void check_extent() {
+        const auto& range = evidence_.slice.code.signature_range;
+        if (range && range->offset + range->size < evidence_.slice.code.size)
+            add(Failure::bad_main_executable, "data behind the signature", code_file());
+        std::uint64_t end = 0;
+        for (const bundle::CodeSlice& slice : evidence_.item.slices)
+            end = std::max(end, slice.code.offset + slice.code.size);
+        if (end < evidence_.code_size) add(Failure::bad_main_executable, "data behind the last slice", code_file());
+    }
+
+    std::string code_file() const {
+        return evidence_.item.executable == "." ? std::string() : evidence_.item.executable;
     }
 
     void check_pages(const Directory& directory, const PageJob& job) {
@@ -219,11 +278,11 @@ private:
         }
         if (wrong == 0) return;
         const std::string& architecture = evidence_.slice.code.architecture;
+        const std::string of = architecture.empty() ? "code" : fmt::format("{} slice", architecture);
         add(Failure::signature_failed,
-            wrong == 1
-                ? fmt::format("page {} of the {} slice modified", first, architecture)
-                : fmt::format("{} pages of the {} slice modified, the first is page {}", wrong, architecture, first),
-            evidence_.item.executable == "." ? std::string() : evidence_.item.executable);
+            wrong == 1 ? fmt::format("page {} of the {} modified", first, of)
+                       : fmt::format("{} pages of the {} modified, the first is page {}", wrong, of, first),
+            code_file());
     }
 
     void check_chain() {
@@ -237,6 +296,27 @@ private:
         if (state != ChainState::apple && state != ChainState::given_root)
             add(Failure::not_trusted, state == ChainState::self_signed ? "the certificate signed itself"
                                                                        : "the chain leads to no trusted root");
+        else if (!may_sign_code(*parsed_.signer))
+            add(Failure::not_trusted, "the certificate is not for signing code");
+        else
+            check_team(*parsed_.signer);
+    }
+
+    static bool may_sign_code(const signature::Certificate& signer) {
+        const auto& usage = signer.extended_key_usage;
+        const auto has = [&](std::string_view oid) { return std::ranges::find(usage, oid) != usage.end(); };
+        return usage.empty() || has(code_signing_usage) || has(any_usage);
+    }
+
+    /// Of code by a developer the team in the code directory is the signer's. What Apple signed for the App Store names
+    /// the developer's team and is by a certificate of Apple's own (StaticCode.cpp).
+    void check_team(const signature::Certificate& signer) {
+        using enum signature::SignerClass;
+        const auto of_developer = {developer_id_application, development, distribution};
+        if (std::ranges::find(of_developer, parsed_.signer_class) == of_developer.end()) return;
+        const std::optional<std::string>& team = directories_.front().fields.team_id;
+        if (team && !signer.organizational_unit.empty() && *team != signer.organizational_unit)
+            add(Failure::bad_team_identifier, "the team is not that of the certificate");
     }
 
     void check_requirement() {
@@ -271,6 +351,7 @@ private:
     SuperBlob blobs_;
     signature::Signature parsed_;
     std::vector<Directory> directories_;
+    bool malformed_ = false; ///< one of them
     SliceFindings findings_;
 };
 

@@ -21,6 +21,7 @@ struct BoundFile {
 struct SliceEvidence {
     const bundle::CodeItem& item;
     const bundle::CodeSlice& slice;
+    std::uint64_t code_size = 0;    ///< bytes of the file that the slice is in; 0 where there is no Mach-O
     ByteView signature;             ///< the bytes of LC_CODE_SIGNATURE
     std::span<const PageJob> pages; ///< those of this slice, one for each code directory of `slice.signature`
     const BoundFile& info_plist;    ///< of a bundle; a bare Mach-O binds a section of its own

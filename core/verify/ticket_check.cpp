@@ -6,6 +6,11 @@
 #include <algorithm>
 
 namespace nei::verify {
+namespace {
+
+constexpr std::uint8_t hash_type_sha256 = 2; ///< the only one that tickets list
+
+} // namespace
 
 bool ticket_is_trusted(const signature::Ticket& ticket, const signature::TrustStore& trust) {
     if (ticket.certificates.empty() || ticket.signature.empty()) return false;
@@ -21,8 +26,9 @@ bool ticket_is_trusted(const signature::Ticket& ticket, const signature::TrustSt
 
 bool ticket_covers(const signature::Ticket& ticket, std::span<const Bytes> cdhashes) {
     return std::ranges::any_of(cdhashes, [&](const Bytes& cdhash) {
-        return std::ranges::any_of(ticket.entries,
-                                   [&](const signature::TicketEntry& entry) { return entry.cdhash == cdhash; });
+        return std::ranges::any_of(ticket.entries, [&](const signature::TicketEntry& entry) {
+            return entry.hash_type == hash_type_sha256 && entry.cdhash == cdhash;
+        });
     });
 }
 

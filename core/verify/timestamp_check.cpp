@@ -3,12 +3,16 @@
 
 #include "core/signature/asn1.h"
 
+#include <algorithm>
 #include <array>
 
 namespace nei::verify {
 namespace {
 
 namespace asn1 = signature::asn1;
+
+/// id-kp-timeStamping. RFC 3161, 2.3: without it any certificate of the same roots could say when something was signed.
+constexpr std::string_view time_stamping_usage = "1.3.6.1.5.5.7.3.8";
 
 /// hashedMessage of TSTInfo: SEQUENCE { version, policy, messageImprint SEQUENCE { hashAlgorithm, hashedMessage }, ...
 /// }.
@@ -46,6 +50,10 @@ bool timestamp_is_trusted(const signature::SignerInfo& signer, const signature::
     if (!hash || !is_digest_of(*hash, signer.signature)) return false;
     const signature::SignerInfo& authority = token->signers.front();
     if (!authority.certificate || !verify_signer(authority, *token->content)) return false;
+    const auto& usage = authority.certificate->extended_key_usage;
+    if (std::ranges::find(usage, time_stamping_usage) == usage.end()) return false;
+    const Timestamp time = signer.timestamp->time;
+    if (time < authority.certificate->not_before || time > authority.certificate->not_after) return false;
     const auto anchor = trust.anchor(authority.certificate, token->certificates);
     return anchor == signature::ChainAnchor::apple || anchor == signature::ChainAnchor::given_root;
 }

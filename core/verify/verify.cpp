@@ -5,11 +5,13 @@
 #include "core/base/parallel.h"
 #include "core/bundle/files.h"
 #include "core/bundle/layout.h"
+#include "core/source/symlinks.h"
 #include "core/verify/detached.h"
 #include "core/verify/file_pass.h"
 #include "core/verify/nested_code.h"
 #include "core/verify/seal_check.h"
 #include "core/verify/slice_check.h"
+#include "core/verify/strict_bundle.h"
 #include "core/verify/ticket_check.h"
 
 #include <fmt/format.h>
@@ -47,8 +49,9 @@ struct SliceWork {
     std::size_t item = 0;
     std::optional<std::size_t> slice;
     std::size_t entry = 0;
-    std::size_t first_page_job = 0, page_jobs = 0, kept = 0;
-    Bytes detached{};
+    std::size_t first_page_job = 0, page_jobs = 0;
+    std::size_t kept = 0;                 ///< the signature, in the job of the file
+    std::vector<DetachedPart> detached{}; ///< the signature of code without Mach-O
     SliceFindings findings{};
 };
 
@@ -76,14 +79,17 @@ private:
         return work.slice ? bundle_.items[work.item].slices[*work.slice] : no_code_;
     }
 
+    /// As it was scanned; null where it is unsigned.
+    const signature::Signature* signature_of(const SliceWork& work) const {
+        const CodeItem& item = bundle_.items[work.item];
+        return work.slice ? (item.slices[*work.slice].signature ? &*item.slices[*work.slice].signature : nullptr)
+                          : (item.detached_signature ? &*item.detached_signature : nullptr);
+    }
+
     void plan(std::size_t index) {
         const CodeItem& item = bundle_.items[index];
         for (std::size_t i = 0; i < item.slices.size(); ++i) plan_slice(index, i);
-        if (item.slices.empty()) {
-            SliceWork work{.item = index, .slice = std::nullopt};
-            if (item.detached_signature) work.detached = detached_signature(tree_, item);
-            work_.push_back(std::move(work));
-        }
+        if (item.slices.empty()) plan_without_macho(index);
         plan_bound_files(index);
     }
 
@@ -93,13 +99,8 @@ private:
         SliceWork work{.item = index, .slice = slice_index};
         const auto entry = item.executable == "." ? std::optional<std::size_t>(0) : tree_.find(item.executable);
         if (slice.signature && slice.code.signature_range && entry) {
+            plan_pages(work, *entry, slice.code.offset, slice.code.size, *slice.signature);
             FileJob& job = job_for(*entry);
-            work.entry = *entry;
-            work.first_page_job = job.pages.size();
-            const auto& directories = slice.signature->code_directories;
-            work.page_jobs = std::min(directories.size(), most_directories);
-            for (std::size_t i = 0; i < work.page_jobs; ++i)
-                job.pages.push_back(page_job(*entry, slice, directories[i]));
             work.kept = job.kept.size();
             const auto& range = *slice.code.signature_range;
             job.kept.push_back({slice.code.offset + range.offset,
@@ -108,12 +109,39 @@ private:
         work_.push_back(std::move(work));
     }
 
-    PageJob page_job(std::size_t entry, const CodeSlice& slice, const signature::CodeDirectory& directory) const {
+    /// The code of a bundle without Mach-O is its main executable, a script. Without that it is Info.plist, which a
+    /// special slot has as well.
+    void plan_without_macho(std::size_t index) {
+        const CodeItem& item = bundle_.items[index];
+        SliceWork work{.item = index, .slice = std::nullopt};
+        if (item.detached_signature) work.detached = detached_parts(tree_, item);
+        for (const DetachedPart& part : work.detached) {
+            FileJob& job = job_for(part.entry);
+            job.kept.push_back({0, Bytes(tree_.entries()[part.entry].size)});
+        }
+        const auto script = item.executable.empty() ? std::nullopt : tree_.find(item.executable);
+        if (script && !work.detached.empty())
+            plan_pages(work, *script, 0, tree_.entries()[*script].size, *item.detached_signature);
+        work_.push_back(std::move(work));
+    }
+
+    void plan_pages(SliceWork& work, std::size_t entry, std::uint64_t offset, std::uint64_t size,
+                    const signature::Signature& signature) {
+        FileJob& job = job_for(entry);
+        work.entry = entry;
+        work.first_page_job = job.pages.size();
+        work.page_jobs = std::min(signature.code_directories.size(), most_directories);
+        for (std::size_t i = 0; i < work.page_jobs; ++i)
+            job.pages.push_back(page_job(entry, offset, size, signature.code_directories[i]));
+    }
+
+    PageJob page_job(std::size_t entry, std::uint64_t offset, std::uint64_t slice_size,
+                     const signature::CodeDirectory& directory) const {
         PageJob job;
         job.algorithm = signature::hash_algorithm(directory.hash_type).value_or(DigestAlgorithm::sha256);
-        job.begin = slice.code.offset;
+        job.begin = offset;
         const std::uint64_t size = tree_.entries()[entry].size;
-        const std::uint64_t most = job.begin < size ? std::min(slice.code.size, size - job.begin) : 0;
+        const std::uint64_t most = job.begin < size ? std::min(slice_size, size - job.begin) : 0;
         job.end = job.begin + std::min(directory.code_limit, most);
         job.page_size = directory.page_size >= smallest_page ? directory.page_size : std::max(most, smallest_page);
         return job;
@@ -147,10 +175,17 @@ private:
         return job;
     }
 
+    /// Whether there is a seal, be it one that cannot be read.
+    bool has_seal(std::size_t index) const {
+        const auto bound = bound_.find(index);
+        const auto entry = bound == bound_.end() ? std::nullopt : tree_.find(bound->second.second.path);
+        return entry && tree_.entries()[*entry].kind == source::EntryKind::file;
+    }
+
     Result<void> list_seals() {
         std::vector<std::size_t> sealed;
         for (std::size_t i = 0; i < bundle_.items.size(); ++i)
-            if (is_judged(bundle_.items[i]) && bundle_.items[i].seal) sealed.push_back(i);
+            if (is_judged(bundle_.items[i]) && has_seal(i)) sealed.push_back(i);
         auto lists = bundle::list_files(tree_, bundle_, sealed, {options_.control.stop, nullptr});
         if (!lists) return std::unexpected(lists.error());
         lists_ = std::move(*lists);
@@ -169,6 +204,12 @@ private:
             for (BoundFile* file : {&files.first, &files.second})
                 if (const auto entry = tree_.find(file->path); entry && jobs_.contains(*entry))
                     file->digests = jobs_.at(*entry).whole;
+        // In the order in which they were asked for: each of these files belongs to one item.
+        for (SliceWork& work : work_)
+            for (DetachedPart& part : work.detached) {
+                FileJob& job = jobs_.at(part.entry);
+                if (!job.error && !job.kept.empty()) part.bytes = std::move(job.kept.front().bytes);
+            }
         return {};
     }
 
@@ -181,7 +222,11 @@ private:
         const CodeSlice& slice = code_of(work);
         auto& errors = work.findings.integrity.errors;
         const FileJob* job = work.page_jobs > 0 ? &jobs_.at(work.entry) : nullptr;
-        if (job && job->error)
+        const bool unread =
+            std::ranges::any_of(work.detached, [](const DetachedPart& part) { return part.bytes.empty(); });
+        if (unread)
+            errors.push_back({Failure::signature_not_verifiable, {}, "a signature file cannot be read", std::nullopt});
+        else if (job && job->error)
             errors.push_back({Failure::signature_not_verifiable, item.executable, job->error->message, std::nullopt});
         else if (slice.has_unreadable_signature() || (slice.signature && !job))
             errors.push_back(
@@ -198,7 +243,7 @@ private:
     void check_signature(SliceWork& work, const CodeItem& item, const CodeSlice& slice, const FileJob* job) {
         const auto found = bound_.find(work.item);
         const auto& [info_plist, resources] = found == bound_.end() ? nothing_bound_ : found->second;
-        // A signature without Mach-O hashes no pages; it has a job with none for each code directory all the same.
+        // A bundle without code hashes no pages; it has a job with none for each code directory all the same.
         std::vector<PageJob> no_pages;
         if (!job)
             for (const signature::CodeDirectory& directory : item.detached_signature->code_directories) {
@@ -208,14 +253,17 @@ private:
             }
         const std::span<const PageJob> pages =
             job ? std::span(job->pages).subspan(work.first_page_job, work.page_jobs) : std::span(no_pages);
-        work.findings = check_slice({.item = item,
-                                     .slice = slice,
-                                     .signature = job ? ByteView(job->kept[work.kept].bytes) : ByteView(work.detached),
-                                     .pages = pages,
-                                     .info_plist = info_plist,
-                                     .resources = resources,
-                                     .trust = options_.trust},
-                                    certificates_);
+        const Bytes detached = work.slice ? Bytes() : assembled(work.detached);
+        work.findings =
+            check_slice({.item = item,
+                         .slice = slice,
+                         .code_size = work.slice ? tree_.entries()[work.entry].size : 0,
+                         .signature = work.slice ? ByteView(job->kept[work.kept].bytes) : ByteView(detached),
+                         .pages = pages,
+                         .info_plist = info_plist,
+                         .resources = resources,
+                         .trust = options_.trust},
+                        certificates_);
     }
 
     void check_seals() {
@@ -223,30 +271,43 @@ private:
             const auto found = jobs_.find(entry);
             return found == jobs_.end() ? nullptr : &found->second;
         };
-        for (const bundle::FileList& list : lists_) seal_errors_[list.item] = check_seal(tree_, bundle_, list, job_of);
+        for (const SliceWork& work : work_)
+            if (work.slice.value_or(0) == 0) seal_errors_[work.item] = check_structure(tree_, bundle_.items[work.item]);
+        for (const bundle::FileList& list : lists_) {
+            auto& errors = seal_errors_[list.item];
+            std::ranges::move(check_seal(tree_, bundle_, list, job_of), std::back_inserter(errors));
+        }
     }
 
     void check_nested_code() {
-        for (const bundle::FileList& list : lists_)
-            for (const bundle::ListedFile& file : list.files) {
-                if (file.state != SealState::nested_code || !file.nested_item) continue;
-                const CodeItem& nested = bundle_.items[*file.nested_item];
-                const signature::SealEntry* sealed = list.sealed(file);
-                if (sealed == nullptr || file.path != nested.executable) continue; // once for each item
-                check_nested_code(list.item, *file.nested_item, *sealed);
+        std::map<std::string_view, std::size_t> items;
+        for (std::size_t i = 0; i < bundle_.items.size(); ++i) items.emplace(bundle_.items[i].path, i);
+        for (const bundle::FileList& list : lists_) {
+            if (!list.seal) continue;
+            for (const signature::SealEntry& sealed : list.seal->files) {
+                if (!sealed.is_nested_code()) continue;
+                const auto path = source::normalised_path(bundle_.items[list.item].contents, sealed.path);
+                if (!path || !tree_.find(*path)) continue; // missing, which the seal's own check says
+                const auto item = items.find(*path);
+                if (item != items.end() && is_judged(bundle_.items[item->second]))
+                    check_nested_code(list.item, item->second, sealed);
+                else
+                    seal_errors_[list.item].push_back(
+                        {Failure::unsigned_nested_code, *path, "is no signed code any more", std::nullopt});
             }
+        }
     }
 
     void check_nested_code(std::size_t holder, std::size_t index, const signature::SealEntry& sealed) {
         const CodeItem& nested = bundle_.items[index];
         const auto [first, last] = std::ranges::equal_range(work_, index, {}, &SliceWork::item);
         for (auto work = first; work != last; ++work) {
-            const CodeSlice& slice = code_of(*work);
+            const signature::Signature* signature = signature_of(*work);
             const ChainState chain = work->findings.integrity.chain;
             const bool is_trusted = chain != ChainState::untrusted && chain != ChainState::self_signed;
-            if (!slice.signature || !is_trusted || work->findings.cdhashes.empty())
+            if (signature == nullptr || !is_trusted || work->findings.cdhashes.empty())
                 continue; // it has errors of its own
-            const auto satisfied = satisfies_seal(sealed, nested, *slice.signature, work->findings);
+            const auto satisfied = satisfies_seal(sealed, nested, *signature, work->findings);
             if (satisfied == Truth::no)
                 seal_errors_[holder].push_back({Failure::bad_nested_code, nested.path,
                                                 "does not satisfy the requirement that it was sealed with",
@@ -265,7 +326,8 @@ private:
         const bool is_signed = slice.errors.empty() || slice.errors.front().failure != Failure::unsigned_code;
         if (const auto seal = seal_errors_.find(work.item); seal != seal_errors_.end() && is_signed) {
             slice.errors.insert(slice.errors.end(), seal->second.begin(), seal->second.end());
-            slice.intact = slice.intact && seal->second.empty();
+            const auto changed = [](const VerifyError& error) { return is_change(error.failure); };
+            slice.intact = slice.intact && std::ranges::none_of(seal->second, changed);
         }
         slice.valid = slice.errors.empty();
         slice.ticket = ticket_state(work);
@@ -330,6 +392,10 @@ private:
         });
         for (const std::string& path : unread_requirements_)
             add("the requirement that " + path + " was sealed with", "it cannot be evaluated here");
+        for (const SliceWork& work : work_)
+            if (work.slice.value_or(0) == 0)
+                for (const std::string& version : other_versions(tree_, bundle_.items[work.item]))
+                    add(version, "only the version that a framework uses is checked");
         if (encrypted) add("code before it was encrypted", "the App Store's key is on the device alone");
     }
 
