@@ -17,6 +17,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace nei::verify {
@@ -61,6 +62,7 @@ public:
         : tree_(tree), bundle_(bundle), options_(options) {}
 
     Result<Integrity> run() {
+        note_broken_files();
         for (std::size_t i = 0; i < bundle_.items.size(); ++i)
             if (is_judged(bundle_.items[i])) plan(i);
         if (const auto listed = list_seals(); !listed) return std::unexpected(listed.error());
@@ -84,6 +86,14 @@ private:
         const CodeItem& item = bundle_.items[work.item];
         return work.slice ? (item.slices[*work.slice].signature ? &*item.slices[*work.slice].signature : nullptr)
                           : (item.detached_signature ? &*item.detached_signature : nullptr);
+    }
+
+    /// Files with a slice that was left out when they were scanned: macOS might run just that one.
+    void note_broken_files() {
+        constexpr std::array<std::string_view, 6> codes{"slice-outside-file", "malformed",   "truncated",
+                                                        "too-large",          "unsupported", "read-failed"};
+        for (const Problem& problem : bundle_.problems)
+            if (std::ranges::find(codes, problem.code) != codes.end()) broken_files_.insert(problem.path);
     }
 
     void plan(std::size_t index) {
@@ -238,21 +248,17 @@ private:
                               std::nullopt});
         else
             check_signature(work, item, slice, job);
+        const std::string& file = item.executable == "." ? tree_.entries().front().path : item.executable;
+        if (file.empty() || !broken_files_.contains(file)) return;
+        errors.push_back({Failure::bad_object_format, file, "a slice cannot be read", std::nullopt});
+        work.findings.integrity.intact = false;
     }
 
     void check_signature(SliceWork& work, const CodeItem& item, const CodeSlice& slice, const FileJob* job) {
         const auto found = bound_.find(work.item);
         const auto& [info_plist, resources] = found == bound_.end() ? nothing_bound_ : found->second;
-        // A bundle without code hashes no pages; it has a job with none for each code directory all the same.
-        std::vector<PageJob> no_pages;
-        if (!job)
-            for (const signature::CodeDirectory& directory : item.detached_signature->code_directories) {
-                PageJob none;
-                none.page_size = directory.page_size;
-                no_pages.push_back(std::move(none));
-            }
         const std::span<const PageJob> pages =
-            job ? std::span(job->pages).subspan(work.first_page_job, work.page_jobs) : std::span(no_pages);
+            job ? std::span(job->pages).subspan(work.first_page_job, work.page_jobs) : std::span<const PageJob>();
         const Bytes detached = work.slice ? Bytes() : assembled(work.detached);
         work.findings =
             check_slice({.item = item,
@@ -408,10 +414,11 @@ private:
     std::map<std::size_t, std::pair<BoundFile, BoundFile>> bound_; ///< by item: Info.plist, CodeResources
     std::vector<bundle::FileList> lists_;
     std::map<std::size_t, std::vector<VerifyError>> seal_errors_; ///< by item
-    std::set<std::string> unread_requirements_;                   ///< paths of nested code
-    std::map<std::size_t, bool> tickets_;                         ///< by item: whether its ticket is trusted
-    const CodeSlice no_code_;                                     ///< of bundles without Mach-O
-    const std::pair<BoundFile, BoundFile> nothing_bound_;         ///< of bare Mach-O files
+    std::set<std::string, std::less<>> broken_files_;
+    std::set<std::string> unread_requirements_;           ///< paths of nested code
+    std::map<std::size_t, bool> tickets_;                 ///< by item: whether its ticket is trusted
+    const CodeSlice no_code_;                             ///< of bundles without Mach-O
+    const std::pair<BoundFile, BoundFile> nothing_bound_; ///< of bare Mach-O files
     Integrity result_;
 };
 

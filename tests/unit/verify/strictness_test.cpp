@@ -118,6 +118,17 @@ TEST_F(Strictness, FindsDataBehindTheSignature) {
     EXPECT_THAT(universal.blamed(), ElementsAre(of(app, "errSecCSBadMainExecutable", code)));
 }
 
+TEST_F(Strictness, FindsASliceThatCannotBeRead) {
+    // The second slice of the universal header begins where the first does.
+    const Verified result = changed([](forge::Tree& tree) {
+        Bytes& file = tree.file(code);
+        put_u32(file, 8 + 20 + 8, ByteReader(ByteView(file).subspan(8 + 8)).u32());
+    });
+    EXPECT_THAT(result.blamed(), testing::Contains(of(app, "errSecCSBadObjectFormat", code)));
+    EXPECT_FALSE(result.integrity.integrity_valid);
+    EXPECT_FALSE(result.integrity.valid);
+}
+
 TEST_F(Strictness, WantsASealOfABundle) {
     // What a linker on Apple silicon leaves behind where nobody signed the bundle.
     const Verified result = verified(json(R"({"app": {"signer": "linker-signed", "seal": null, "profile": null}})"));
