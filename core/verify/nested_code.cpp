@@ -5,7 +5,7 @@
 
 namespace nei::verify {
 
-std::optional<Truth> satisfies_seal(const signature::SealEntry& sealed, const bundle::CodeItem& nested,
+std::optional<Truth> satisfies_seal(const SealedCode& sealed, const bundle::CodeItem& nested,
                                     const signature::Signature& signature, const SliceFindings& findings) {
     if (sealed.requirement.empty() || signature.code_directories.empty()) return std::nullopt;
     const auto requirement = signature::parse_requirement_text(sealed.requirement);

@@ -32,24 +32,23 @@ bool is_excluded(std::string_view path_in_seal) {
     return top == "_CodeSignature" || top == "_MASReceipt" || path_in_seal == "CodeResources";
 }
 
-class SealCheck {
+class SealReader {
 public:
-    SealCheck(const source::FileTree& tree, const bundle::Bundle& bundle, const bundle::FileList& list,
-              const std::function<const FileJob*(std::size_t)>& job_of)
-        : tree_(tree), bundle_(bundle), item_(bundle.items.at(list.item)), list_(list), job_of_(job_of) {}
+    SealReader(const source::FileTree& tree, const bundle::Bundle& bundle, const bundle::FileList& list)
+        : tree_(tree), bundle_(bundle), item_(bundle.items.at(list.item)), list_(list) {}
 
-    std::vector<VerifyError> run() {
+    SealCheck run() {
         check_completeness();
-        if (!list_.seal) return std::move(errors_);
+        if (!list_.seal) return std::move(result_);
         check_rules();
         for (const ListedFile& file : list_.files) check(file);
-        check_replaced();
-        return std::move(errors_);
+        check_entries();
+        return std::move(result_);
     }
 
 private:
     void add(Failure failure, std::string file, std::string detail) {
-        errors_.push_back({failure, std::move(file), std::move(detail), std::nullopt});
+        result_.errors.push_back({failure, std::move(file), std::move(detail), std::nullopt});
     }
 
     void check_rules() {
@@ -77,21 +76,23 @@ private:
             add(Failure::signature_not_verifiable, {}, "there are more files than are looked at at once");
     }
 
-    /// Files that were sealed and in whose place a folder or device now is: they are neither missing nor listed. Nested
-    /// code has its own check.
-    void check_replaced() {
+    /// Entries that no file was listed for: nested code, and files in whose place a folder or device now is. What is
+    /// not there at all was listed as missing.
+    void check_entries() {
         std::vector<bool> seen(list_.seal->files.size());
         for (const ListedFile& file : list_.files)
             if (file.sealed) seen.at(*file.sealed) = true;
         for (std::size_t i = 0; i < seen.size(); ++i) {
             const SealEntry& sealed = list_.seal->files[i];
-            if (seen[i] || sealed.is_nested_code()) continue;
-            const auto path = source::normalised_path(item_.contents, sealed.path);
+            if (seen[i] && !sealed.is_nested_code()) continue;
+            auto path = source::normalised_path(item_.contents, sealed.path);
             const auto entry = path ? tree_.find(*path) : std::nullopt;
             if (!entry) continue;
             const EntryKind kind = tree_.entries()[*entry].kind;
-            if (kind == EntryKind::directory || kind == EntryKind::other)
-                add(Failure::bad_resource, *path, "file modified");
+            if (sealed.is_nested_code())
+                result_.code.push_back({*std::move(path), sealed.requirement, {}});
+            else if (kind == EntryKind::directory || kind == EntryKind::other)
+                add(Failure::bad_resource, *std::move(path), "file modified");
         }
     }
 
@@ -107,7 +108,9 @@ private:
         if (sealed == nullptr || !file.entry) return;
         if (file.kind == EntryKind::symlink) return check_link(file, *sealed);
         if (sealed->link_target) return add(Failure::bad_resource, file.path, "file modified");
-        check_content(file, *sealed);
+        const bool strong = !sealed->hash2.empty();
+        result_.files.push_back({*file.entry, strong ? DigestAlgorithm::sha256 : DigestAlgorithm::sha1,
+                                 strong ? sealed->hash2 : sealed->hash});
     }
 
     void check_link(const ListedFile& file, const SealEntry& sealed) {
@@ -149,42 +152,28 @@ private:
         return path.substr(folder.size() + 1);
     }
 
-    void check_content(const ListedFile& file, const SealEntry& sealed) {
-        const bool strong = !sealed.hash2.empty();
-        const Bytes& recorded = strong ? sealed.hash2 : sealed.hash;
-        const FileJob* job = job_of_(*file.entry);
-        if (job == nullptr || job->error)
-            return add(Failure::bad_resource, file.path,
-                       "file cannot be read" + (job && job->error ? ". " + job->error->message : std::string()));
-        const auto actual = job->whole.find(strong ? DigestAlgorithm::sha256 : DigestAlgorithm::sha1);
-        if (actual == job->whole.end() || actual->second != recorded)
-            add(Failure::bad_resource, file.path, "file modified");
-    }
-
     const source::FileTree& tree_;
     const bundle::Bundle& bundle_;
     const bundle::CodeItem& item_;
     const bundle::FileList& list_;
-    const std::function<const FileJob*(std::size_t)>& job_of_;
-    std::vector<VerifyError> errors_;
+    SealCheck result_;
 };
 
 } // namespace
 
-void ask_for_sealed_files(const bundle::FileList& list, std::map<std::size_t, FileJob>& jobs) {
-    for (const ListedFile& file : list.files) {
-        const SealEntry* sealed = is_sealed(file) && file.kind == EntryKind::file ? list.sealed(file) : nullptr;
-        if (sealed == nullptr || !file.entry) continue;
-        FileJob& job = jobs[*file.entry];
-        job.entry = *file.entry;
-        job.whole[sealed->hash2.empty() ? DigestAlgorithm::sha1 : DigestAlgorithm::sha256];
-    }
+SealCheck check_seal(const source::FileTree& tree, const bundle::Bundle& bundle, const bundle::FileList& list) {
+    return SealReader(tree, bundle, list).run();
 }
 
-std::vector<VerifyError> check_seal(const source::FileTree& tree, const bundle::Bundle& bundle,
-                                    const bundle::FileList& list,
-                                    const std::function<const FileJob*(std::size_t)>& job_of) {
-    return SealCheck(tree, bundle, list, job_of).run();
+std::optional<VerifyError> check_sealed_file(const source::FileTree& tree, const SealedFile& file, const FileJob* job) {
+    const auto blame = [&](std::string detail) {
+        return VerifyError{Failure::bad_resource, tree.entries()[file.entry].path, std::move(detail), std::nullopt};
+    };
+    if (job == nullptr) return blame("file cannot be read");
+    if (job->error) return blame("file cannot be read. " + job->error->message);
+    const auto actual = job->whole.find(file.algorithm);
+    if (actual == job->whole.end() || actual->second != file.hash) return blame("file modified");
+    return std::nullopt;
 }
 
 } // namespace nei::verify

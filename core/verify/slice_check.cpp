@@ -124,7 +124,7 @@ private:
             add(Failure::signature_failed, "the CMS signature does not fit the code directory", {}, cms);
         check_agility(signer);
         if (!signer.timestamp) return;
-        const bool trusted = timestamp_is_trusted(signer, evidence_.trust, certificates_);
+        const bool trusted = timestamp_is_trusted(signer, evidence_.anchors, certificates_);
         findings_.integrity.timestamp_trusted = trusted;
         if (trusted) findings_.integrity.signed_at = signer.timestamp->time;
     }
@@ -290,10 +290,10 @@ private:
     void check_chain() {
         if (!parsed_.signer) return;
         std::vector<signature::CertificatePointer> known = parsed_.certificates;
-        for (const auto* roots : {&evidence_.trust.apple_roots(), &evidence_.trust.given_roots()})
+        for (const auto* roots : {&evidence_.anchors.trust().apple_roots(), &evidence_.anchors.trust().given_roots()})
             known.insert(known.end(), roots->begin(), roots->end());
         findings_.chain = signature::order_chain(parsed_.signer, known);
-        findings_.integrity.chain = chain_state(evidence_.trust.anchor(parsed_.signer, parsed_.certificates));
+        findings_.integrity.chain = chain_state(evidence_.anchors.of(parsed_.signer, parsed_.certificates));
         const ChainState state = findings_.integrity.chain;
         if (state != ChainState::apple && state != ChainState::given_root)
             add(Failure::not_trusted, state == ChainState::self_signed ? "the certificate signed itself"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/digest.h"
-#include "core/signature/trust.h"
+#include "core/verify/anchors.h"
 #include "core/verify/file_pass.h"
 #include "core/verify/integrity.h"
 
@@ -26,7 +26,7 @@ struct SliceEvidence {
     std::span<const PageJob> pages; ///< those of this slice, one for each code directory of `slice.signature`
     const BoundFile& info_plist;    ///< of a bundle; a bare Mach-O binds a section of its own
     const BoundFile& resources;     ///< CodeResources
-    const signature::TrustStore& trust;
+    Anchors& anchors;
 };
 
 /// What was found of the signature itself: files of the seal, nested code and the ticket are for others to add.

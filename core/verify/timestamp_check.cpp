@@ -41,7 +41,7 @@ bool is_digest_of(const Bytes& hash, ByteView data) {
 
 } // namespace
 
-bool timestamp_is_trusted(const signature::SignerInfo& signer, const signature::TrustStore& trust,
+bool timestamp_is_trusted(const signature::SignerInfo& signer, Anchors& anchors,
                           signature::CertificateCache& certificates) {
     if (!signer.timestamp) return false;
     const auto token = signature::parse_signed_data(signer.timestamp->token, certificates);
@@ -54,7 +54,7 @@ bool timestamp_is_trusted(const signature::SignerInfo& signer, const signature::
     if (std::ranges::find(usage, time_stamping_usage) == usage.end()) return false;
     const Timestamp time = signer.timestamp->time;
     if (time < authority.certificate->not_before || time > authority.certificate->not_after) return false;
-    const auto anchor = trust.anchor(authority.certificate, token->certificates);
+    const auto anchor = anchors.of(authority.certificate, token->certificates);
     return anchor == signature::ChainAnchor::apple || anchor == signature::ChainAnchor::given_root;
 }
 

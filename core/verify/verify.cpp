@@ -27,12 +27,14 @@ using bundle::Bundle;
 using bundle::CodeItem;
 using bundle::CodeSlice;
 using bundle::ItemKind;
-using bundle::SealState;
 
 /// Apple's tools write pages of 4 and 16 KiB; hashes of much smaller ones would take more room than the code.
 constexpr std::uint64_t smallest_page = 4096;
 /// One primary and the alternates that have slots: each costs another pass over the code.
 constexpr std::size_t most_directories = 6;
+
+/// Seals of a few megabytes that are in memory together.
+constexpr std::size_t seals_at_once = 256;
 
 bool is_judged(const CodeItem& item) {
     switch (item.kind) {
@@ -65,10 +67,10 @@ public:
         note_broken_files();
         for (std::size_t i = 0; i < bundle_.items.size(); ++i)
             if (is_judged(bundle_.items[i])) plan(i);
-        if (const auto listed = list_seals(); !listed) return std::unexpected(listed.error());
+        if (const auto listed = check_seals(); !listed) return std::unexpected(listed.error());
         if (const auto read = read_files(); !read) return std::unexpected(read.error());
         check_slices();
-        check_seals();
+        check_sealed_files();
         check_nested_code();
         for (SliceWork& work : work_) finish(work);
         judge_roots();
@@ -192,14 +194,29 @@ private:
         return entry && tree_.entries()[*entry].kind == source::EntryKind::file;
     }
 
-    Result<void> list_seals() {
+    /// Lists of files take ten times the room of what is to be known of them, so they are made a few at a time, except
+    /// of archives that would have to be unpacked each time.
+    Result<void> check_seals() {
         std::vector<std::size_t> sealed;
         for (std::size_t i = 0; i < bundle_.items.size(); ++i)
             if (is_judged(bundle_.items[i]) && has_seal(i)) sealed.push_back(i);
-        auto lists = bundle::list_files(tree_, bundle_, sealed, {options_.control.stop, nullptr});
-        if (!lists) return std::unexpected(lists.error());
-        lists_ = std::move(*lists);
-        for (const bundle::FileList& list : lists_) ask_for_sealed_files(list, jobs_);
+        const std::size_t most = tree_.reads_in_place() ? seals_at_once : sealed.size();
+        for (std::span<const std::size_t> rest(sealed); !rest.empty();) {
+            const auto some = rest.first(std::min(most, rest.size()));
+            rest = rest.subspan(some.size());
+            const auto lists = bundle::list_files(tree_, bundle_, some, {options_.control.stop, nullptr});
+            if (!lists) return std::unexpected(lists.error());
+            for (const bundle::FileList& list : *lists) seals_[list.item] = check_seal(tree_, bundle_, list);
+        }
+        std::map<std::string_view, std::size_t> items;
+        for (std::size_t i = 0; i < bundle_.items.size(); ++i) items.emplace(bundle_.items[i].path, i);
+        for (auto& [item, seal] : seals_) {
+            for (const SealedFile& file : seal.files) job_for(file.entry).whole[file.algorithm];
+            for (SealedCode& code : seal.code)
+                if (const auto found = items.find(code.path);
+                    found != items.end() && is_judged(bundle_.items[found->second]))
+                    code.item = found->second;
+        }
         return {};
     }
 
@@ -268,43 +285,30 @@ private:
                          .pages = pages,
                          .info_plist = info_plist,
                          .resources = resources,
-                         .trust = options_.trust},
+                         .anchors = anchors_},
                         certificates_);
     }
 
-    void check_seals() {
-        const auto job_of = [&](std::size_t entry) -> const FileJob* {
-            const auto found = jobs_.find(entry);
-            return found == jobs_.end() ? nullptr : &found->second;
-        };
-        for (const SliceWork& work : work_)
-            if (work.slice.value_or(0) == 0) seal_errors_[work.item] = check_structure(tree_, bundle_.items[work.item]);
-        for (const bundle::FileList& list : lists_) {
-            auto& errors = seal_errors_[list.item];
-            std::ranges::move(check_seal(tree_, bundle_, list, job_of), std::back_inserter(errors));
-        }
+    void check_sealed_files() {
+        for (auto& [item, seal] : seals_)
+            for (const SealedFile& file : seal.files) {
+                const auto job = jobs_.find(file.entry);
+                if (auto error = check_sealed_file(tree_, file, job == jobs_.end() ? nullptr : &job->second))
+                    seal.errors.push_back(*std::move(error));
+            }
     }
 
     void check_nested_code() {
-        std::map<std::string_view, std::size_t> items;
-        for (std::size_t i = 0; i < bundle_.items.size(); ++i) items.emplace(bundle_.items[i].path, i);
-        for (const bundle::FileList& list : lists_) {
-            if (!list.seal) continue;
-            for (const signature::SealEntry& sealed : list.seal->files) {
-                if (!sealed.is_nested_code()) continue;
-                const auto path = source::normalised_path(bundle_.items[list.item].contents, sealed.path);
-                if (!path || !tree_.find(*path)) continue; // missing, which the seal's own check says
-                const auto item = items.find(*path);
-                if (item != items.end() && is_judged(bundle_.items[item->second]))
-                    check_nested_code(list.item, item->second, sealed);
+        for (auto& [item, seal] : seals_)
+            for (const SealedCode& code : seal.code)
+                if (code.item)
+                    check_nested_code(seal, *code.item, code);
                 else
-                    seal_errors_[list.item].push_back(
-                        {Failure::unsigned_nested_code, *path, "is no signed code any more", std::nullopt});
-            }
-        }
+                    seal.errors.push_back(
+                        {Failure::unsigned_nested_code, code.path, "is no signed code any more", std::nullopt});
     }
 
-    void check_nested_code(std::size_t holder, std::size_t index, const signature::SealEntry& sealed) {
+    void check_nested_code(SealCheck& holder, std::size_t index, const SealedCode& sealed) {
         const CodeItem& nested = bundle_.items[index];
         const auto [first, last] = std::ranges::equal_range(work_, index, {}, &SliceWork::item);
         for (auto work = first; work != last; ++work) {
@@ -315,9 +319,8 @@ private:
                 continue; // it has errors of its own
             const auto satisfied = satisfies_seal(sealed, nested, *signature, work->findings);
             if (satisfied == Truth::no)
-                seal_errors_[holder].push_back({Failure::bad_nested_code, nested.path,
-                                                "does not satisfy the requirement that it was sealed with",
-                                                std::nullopt});
+                holder.errors.push_back({Failure::bad_nested_code, nested.path,
+                                         "does not satisfy the requirement that it was sealed with", std::nullopt});
             else if (satisfied != Truth::yes)
                 unread_requirements_.insert(nested.path);
             if (satisfied != Truth::yes) return;
@@ -330,10 +333,14 @@ private:
         slice.item = work.item;
         slice.slice = work.slice;
         const bool is_signed = slice.errors.empty() || slice.errors.front().failure != Failure::unsigned_code;
-        if (const auto seal = seal_errors_.find(work.item); seal != seal_errors_.end() && is_signed) {
-            slice.errors.insert(slice.errors.end(), seal->second.begin(), seal->second.end());
-            const auto changed = [](const VerifyError& error) { return is_change(error.failure); };
-            slice.intact = slice.intact && std::ranges::none_of(seal->second, changed);
+        if (is_signed) {
+            const auto take = [&](const std::vector<VerifyError>& errors) {
+                slice.errors.insert(slice.errors.end(), errors.begin(), errors.end());
+                const auto changed = [](const VerifyError& error) { return is_change(error.failure); };
+                slice.intact = slice.intact && std::ranges::none_of(errors, changed);
+            };
+            take(check_structure(tree_, bundle_.items[work.item]));
+            if (const auto seal = seals_.find(work.item); seal != seals_.end()) take(seal->second.errors);
         }
         slice.valid = slice.errors.empty();
         slice.ticket = ticket_state(work);
@@ -364,11 +371,10 @@ private:
             }
             errors.push_back(std::move(error));
         }
-        const auto list = std::ranges::find(lists_, item, &bundle::FileList::item);
-        if (list == lists_.end()) return;
-        for (const bundle::ListedFile& file : list->files)
-            if (file.state == SealState::nested_code && file.nested_item)
-                collect_codesign_errors(*file.nested_item, errors, seen);
+        const auto seal = seals_.find(item);
+        if (seal == seals_.end()) return;
+        for (const SealedCode& code : seal->second.code)
+            if (code.item) collect_codesign_errors(*code.item, errors, seen);
     }
 
     void judge_roots() {
@@ -409,11 +415,11 @@ private:
     const Bundle& bundle_;
     const VerifyOptions& options_;
     signature::CertificateCache certificates_;
+    Anchors anchors_{options_.trust};
     std::vector<SliceWork> work_;
     std::map<std::size_t, FileJob> jobs_;                          ///< by entry
     std::map<std::size_t, std::pair<BoundFile, BoundFile>> bound_; ///< by item: Info.plist, CodeResources
-    std::vector<bundle::FileList> lists_;
-    std::map<std::size_t, std::vector<VerifyError>> seal_errors_; ///< by item
+    std::map<std::size_t, SealCheck> seals_;                       ///< by item
     std::set<std::string, std::less<>> broken_files_;
     std::set<std::string> unread_requirements_;           ///< paths of nested code
     std::map<std::size_t, bool> tickets_;                 ///< by item: whether its ticket is trusted
