@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <mutex>
+#include <unordered_map>
 
 namespace nei::verify {
 namespace {
@@ -74,9 +76,32 @@ private:
 
 /// Part of a file that one thread works on; of files that are hashed as a whole, all of it.
 struct Piece {
-    std::size_t job = 0;
+    std::size_t job = 0; ///< index of a State
     std::uint64_t begin = 0, end = 0;
 };
+
+/// A file while it is worked on.
+struct State {
+    explicit State(FileJob& of) : job(of) {}
+
+    FileJob& job;
+    std::once_flag begun;
+    std::atomic<std::size_t> pieces_left = 0;
+    std::mutex mutex; ///< of the job's error
+
+    /// Room for the results, not before somebody works on the file: of all files together they are many.
+    void begin() {
+        std::call_once(begun, [this] {
+            for (PageJob& pages : job.pages) pages.digests.resize(pages.pages() * digest_size(pages.algorithm));
+            for (KeptRange& range : job.kept) range.bytes.resize(range.length);
+        });
+    }
+    void failed(Error error) {
+        const std::scoped_lock lock(mutex);
+        job.error = std::move(error);
+    }
+};
+using States = std::deque<State>; ///< they cannot be moved
 
 /// Hashers of the pages that begin within the piece. Pages are never cut: pieces are multiples of their size.
 std::vector<PageHasher> page_hashers(FileJob& job, const Piece& piece) {
@@ -128,84 +153,91 @@ bool can_be_shared(const FileJob& job) {
 }
 
 /// The largest first, so that no core is left with one at the end.
-std::vector<Piece> pieces_of(const source::FileTree& tree, const std::vector<FileJob>& jobs) {
+std::vector<Piece> pieces_of(const source::FileTree& tree, States& states, bool with_pages) {
     std::vector<Piece> pieces;
-    for (std::size_t i = 0; i < jobs.size(); ++i) {
-        const std::uint64_t size = tree.entries()[jobs[i].entry].size;
-        if (!can_be_shared(jobs[i])) {
-            pieces.push_back({i, 0, size});
-            continue;
-        }
-        for (std::uint64_t begin = 0; begin < size; begin += piece_bytes)
-            pieces.push_back({i, begin, std::min(size, begin + piece_bytes)});
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        const FileJob& job = states[i].job;
+        if (job.pages.empty() == with_pages) continue;
+        const std::uint64_t size = tree.entries()[job.entry].size;
+        const std::uint64_t step = can_be_shared(job) ? piece_bytes : std::max<std::uint64_t>(size, 1);
+        std::uint64_t begin = 0;
+        do {
+            pieces.push_back({i, begin, std::min(size, begin + step)});
+            ++states[i].pieces_left;
+            begin += step;
+        } while (begin < size);
     }
     std::ranges::stable_sort(pieces, std::greater{}, [](const Piece& piece) { return piece.end - piece.begin; });
     return pieces;
 }
 
-Result<void> read_piece(const source::FileTree& tree, FileJob& job, const Piece& piece, Bytes& buffer, Meter& meter) {
+Result<void> read_piece(const source::FileTree& tree, State& state, const Piece& piece, Bytes& buffer, Meter& meter) {
+    state.begin();
+    FileJob& job = state.job;
     if (const auto bytes = tree.in_place(job.entry)) return work(job, piece, {bytes.get(), nullptr, buffer}, meter);
     const auto file = tree.open(job.entry);
     if (!file) return std::unexpected(file.error());
     return work(job, piece, {nullptr, file->get(), buffer}, meter);
 }
 
-void read_in_place(const source::FileTree& tree, std::vector<FileJob>& jobs, Meter& meter) {
-    const std::vector<Piece> pieces = pieces_of(tree, jobs);
-    std::atomic<std::size_t> next = 0;
-    std::mutex mutex;
-    parallel_for(processor_count(), processor_count(), [&](std::size_t) {
-        Bytes buffer;
-        for (std::size_t i = next++; i < pieces.size() && !meter.stopped(); i = next++) {
-            FileJob& job = jobs[pieces[i].job];
-            const auto result = read_piece(tree, job, pieces[i], buffer, meter);
-            if (result) continue;
-            const std::lock_guard lock(mutex);
-            job.error = result.error();
-        }
-    });
+void read_in_place(const source::FileTree& tree, States& states, Meter& meter,
+                   const WhenCodeIsRead& when_code_is_read) {
+    for (const bool with_pages : {false, true}) {
+        const std::vector<Piece> pieces = pieces_of(tree, states, with_pages);
+        std::atomic<std::size_t> next = 0;
+        parallel_for(processor_count(), processor_count(), [&](std::size_t) {
+            Bytes buffer;
+            for (std::size_t i = next++; i < pieces.size() && !meter.stopped(); i = next++) {
+                State& state = states[pieces[i].job];
+                if (auto result = read_piece(tree, state, pieces[i], buffer, meter); !result)
+                    state.failed(std::move(result.error()));
+                if (--state.pieces_left == 0 && with_pages) when_code_is_read(state.job);
+            }
+        });
+    }
 }
 
-Result<void> read_streamed(const source::FileTree& tree, std::vector<FileJob>& jobs, const TaskControl& control,
-                           Meter& meter) {
+Result<void> read_streamed(const source::FileTree& tree, States& states, const TaskControl& control, Meter& meter,
+                           const WhenCodeIsRead& when_code_is_read) {
     std::vector<std::size_t> entries;
-    std::map<std::size_t, std::size_t> job_of;
-    for (std::size_t i = 0; i < jobs.size(); ++i) {
-        entries.push_back(jobs[i].entry);
-        job_of[jobs[i].entry] = i;
+    std::unordered_map<std::size_t, State*> state_of;
+    for (State& state : states) {
+        entries.push_back(state.job.entry);
+        state_of[state.job.entry] = &state;
     }
-    return tree.visit(
-        entries,
-        [&](std::size_t entry, Result<std::unique_ptr<source::File>> file) {
-            FileJob& job = jobs[job_of.at(entry)];
-            if (!file) {
-                job.error = file.error();
-                return;
-            }
-            const Piece whole{job_of.at(entry), 0, tree.entries()[entry].size};
-            Bytes buffer;
-            if (const auto done = work(job, whole, {nullptr, file->get(), buffer}, meter); !done)
-                job.error = done.error();
-        },
-        control.stop);
+    const auto visit = [&](std::size_t entry, Result<std::unique_ptr<source::File>> file) {
+        State& state = *state_of.at(entry);
+        if (!file) return state.failed(std::move(file.error()));
+        state.begin();
+        Bytes buffer;
+        const Piece whole{0, 0, tree.entries()[entry].size};
+        if (auto result = work(state.job, whole, {nullptr, file->get(), buffer}, meter); !result)
+            state.failed(std::move(result.error()));
+    };
+    if (const auto visited = tree.visit(entries, visit, control.stop); !visited) return visited;
+    parallel_for(states.size(), processor_count(), [&](std::size_t i) {
+        if (!states[i].job.pages.empty()) when_code_is_read(states[i].job);
+    });
+    return {};
 }
 
 } // namespace
 
-Result<std::uint64_t> run_file_pass(const source::FileTree& tree, std::vector<FileJob>& jobs,
-                                    const TaskControl& control) {
+Result<std::uint64_t> run_file_pass(const source::FileTree& tree, FileJobs& jobs, const TaskControl& control,
+                                    const WhenCodeIsRead& when_code_is_read) {
     std::uint64_t total = 0;
-    for (FileJob& job : jobs) {
-        total += tree.entries()[job.entry].size;
-        for (PageJob& pages : job.pages) pages.digests.resize(pages.pages() * digest_size(pages.algorithm));
+    States states;
+    for (auto& [entry, job] : jobs) {
+        total += tree.entries()[entry].size;
+        states.emplace_back(job);
     }
     Meter meter(control, total);
-    const bool in_place = tree.reads_in_place() && !jobs.empty() && tree.in_place(jobs.front().entry) != nullptr;
+    const bool in_place = tree.reads_in_place() && !jobs.empty() && tree.in_place(jobs.begin()->first) != nullptr;
     Result<void> done;
     if (in_place)
-        read_in_place(tree, jobs, meter);
+        read_in_place(tree, states, meter, when_code_is_read);
     else
-        done = read_streamed(tree, jobs, control, meter);
+        done = read_streamed(tree, states, control, meter, when_code_is_read);
     if (control.stopped()) return fail(ErrorCode::cancelled, "Verification was stopped.");
     if (!done) return std::unexpected(done.error());
     return meter.done();

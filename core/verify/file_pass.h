@@ -5,6 +5,7 @@
 #include "core/base/progress.h"
 #include "core/source/file_tree.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <vector>
@@ -24,8 +25,8 @@ struct PageJob {
 
 /// A part of the file that is kept as it is.
 struct KeptRange {
-    std::uint64_t begin = 0;
-    Bytes bytes{}; ///< as long as the range; result
+    std::uint64_t begin = 0, length = 0;
+    Bytes bytes{}; ///< result
 };
 
 struct FileJob {
@@ -36,9 +37,16 @@ struct FileJob {
     std::optional<Error> error{}; ///< why there are no results
 };
 
+/// Jobs by their entry.
+using FileJobs = std::map<std::size_t, FileJob>;
+
+/// Called with each file that has pages, as soon as all that was asked of it is there and of all files without pages as
+/// well; by several threads at once. What it no longer needs of the results it may drop: those of code are many.
+using WhenCodeIsRead = std::function<void(FileJob& job)>;
+
 /// Works on all these files, on all cores. Fills in the results; a file that cannot be read has an error. An error only
 /// when cancelled. Returns the bytes that were read.
-Result<std::uint64_t> run_file_pass(const source::FileTree& tree, std::vector<FileJob>& jobs,
-                                    const TaskControl& control);
+Result<std::uint64_t> run_file_pass(const source::FileTree& tree, FileJobs& jobs, const TaskControl& control,
+                                    const WhenCodeIsRead& when_code_is_read);
 
 } // namespace nei::verify

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/verify/verify.h"
 
-#include "core/base/limits.h"
-#include "core/base/parallel.h"
 #include "core/bundle/files.h"
-#include "core/bundle/layout.h"
 #include "core/source/symlinks.h"
-#include "core/verify/detached.h"
-#include "core/verify/file_pass.h"
 #include "core/verify/nested_code.h"
+#include "core/verify/plan.h"
 #include "core/verify/seal_check.h"
-#include "core/verify/slice_check.h"
 #include "core/verify/strict_bundle.h"
 #include "core/verify/ticket_check.h"
 
@@ -26,37 +21,9 @@ namespace {
 using bundle::Bundle;
 using bundle::CodeItem;
 using bundle::CodeSlice;
-using bundle::ItemKind;
-
-/// Apple's tools write pages of 4 and 16 KiB; hashes of much smaller ones would take more room than the code.
-constexpr std::uint64_t smallest_page = 4096;
-/// One primary and the alternates that have slots: each costs another pass over the code.
-constexpr std::size_t most_directories = 6;
 
 /// Seals of a few megabytes that are in memory together.
 constexpr std::size_t seals_at_once = 256;
-
-bool is_judged(const CodeItem& item) {
-    switch (item.kind) {
-    case ItemKind::profile:
-    case ItemKind::debug_symbols: // never signed
-    case ItemKind::object: return false;
-    case ItemKind::bundle: // of resources alone; one with code or a signature is as good as any other
-        return !item.slices.empty() || item.detached_signature;
-    default: return true;
-    }
-}
-
-/// One result that is to be made, and where the job of its file has what it needs.
-struct SliceWork {
-    std::size_t item = 0;
-    std::optional<std::size_t> slice;
-    std::size_t entry = 0;
-    std::size_t first_page_job = 0, page_jobs = 0;
-    std::size_t kept = 0;                 ///< the signature, in the job of the file
-    std::vector<DetachedPart> detached{}; ///< the signature of code without Mach-O
-    SliceFindings findings{};
-};
 
 class Verification {
 public:
@@ -65,14 +32,12 @@ public:
 
     Result<Integrity> run() {
         note_broken_files();
-        for (std::size_t i = 0; i < bundle_.items.size(); ++i)
-            if (is_judged(bundle_.items[i])) plan(i);
+        plan_ = make_plan(tree_, bundle_);
         if (const auto listed = check_seals(); !listed) return std::unexpected(listed.error());
         if (const auto read = read_files(); !read) return std::unexpected(read.error());
-        check_slices();
         check_sealed_files();
         check_nested_code();
-        for (SliceWork& work : work_) finish(work);
+        for (SliceWork& work : plan_.slices) finish(work);
         judge_roots();
         note_what_was_not_checked();
         return std::move(result_);
@@ -98,99 +63,10 @@ private:
             if (std::ranges::find(codes, problem.code) != codes.end()) broken_files_.insert(problem.path);
     }
 
-    void plan(std::size_t index) {
-        const CodeItem& item = bundle_.items[index];
-        for (std::size_t i = 0; i < item.slices.size(); ++i) plan_slice(index, i);
-        if (item.slices.empty()) plan_without_macho(index);
-        plan_bound_files(index);
-    }
-
-    void plan_slice(std::size_t index, std::size_t slice_index) {
-        const CodeItem& item = bundle_.items[index];
-        const CodeSlice& slice = item.slices[slice_index];
-        SliceWork work{.item = index, .slice = slice_index};
-        const auto entry = item.executable == "." ? std::optional<std::size_t>(0) : tree_.find(item.executable);
-        if (slice.signature && slice.code.signature_range && entry) {
-            plan_pages(work, *entry, slice.code.offset, slice.code.size, *slice.signature);
-            FileJob& job = job_for(*entry);
-            work.kept = job.kept.size();
-            const auto& range = *slice.code.signature_range;
-            job.kept.push_back({slice.code.offset + range.offset,
-                                Bytes(std::min<std::uint64_t>(range.size, limits::signature_bytes))});
-        }
-        work_.push_back(std::move(work));
-    }
-
-    /// The code of a bundle without Mach-O is its main executable, a script. Without that it is Info.plist, which a
-    /// special slot has as well.
-    void plan_without_macho(std::size_t index) {
-        const CodeItem& item = bundle_.items[index];
-        SliceWork work{.item = index, .slice = std::nullopt};
-        if (item.detached_signature) work.detached = detached_parts(tree_, item);
-        for (const DetachedPart& part : work.detached) {
-            FileJob& job = job_for(part.entry);
-            job.kept.push_back({0, Bytes(tree_.entries()[part.entry].size)});
-        }
-        const auto script = item.executable.empty() ? std::nullopt : tree_.find(item.executable);
-        if (script && !work.detached.empty())
-            plan_pages(work, *script, 0, tree_.entries()[*script].size, *item.detached_signature);
-        work_.push_back(std::move(work));
-    }
-
-    void plan_pages(SliceWork& work, std::size_t entry, std::uint64_t offset, std::uint64_t size,
-                    const signature::Signature& signature) {
-        FileJob& job = job_for(entry);
-        work.entry = entry;
-        work.first_page_job = job.pages.size();
-        work.page_jobs = std::min(signature.code_directories.size(), most_directories);
-        for (std::size_t i = 0; i < work.page_jobs; ++i)
-            job.pages.push_back(page_job(entry, offset, size, signature.code_directories[i]));
-    }
-
-    PageJob page_job(std::size_t entry, std::uint64_t offset, std::uint64_t slice_size,
-                     const signature::CodeDirectory& directory) const {
-        PageJob job;
-        job.algorithm = signature::hash_algorithm(directory.hash_type).value_or(DigestAlgorithm::sha256);
-        job.begin = offset;
-        const std::uint64_t size = tree_.entries()[entry].size;
-        const std::uint64_t most = job.begin < size ? std::min(slice_size, size - job.begin) : 0;
-        job.end = job.begin + std::min(directory.code_limit, most);
-        job.page_size = directory.page_size >= smallest_page ? directory.page_size : std::max(most, smallest_page);
-        return job;
-    }
-
-    void plan_bound_files(std::size_t index) {
-        const CodeItem& item = bundle_.items[index];
-        if (!bundle::is_bundle(item)) return;
-        std::set<DigestAlgorithm> algorithms;
-        const auto add = [&](const signature::Signature& signature) {
-            for (const signature::CodeDirectory& directory : signature.code_directories)
-                if (const auto algorithm = signature::hash_algorithm(directory.hash_type))
-                    algorithms.insert(*algorithm);
-        };
-        for (const CodeSlice& slice : item.slices)
-            if (slice.signature) add(*slice.signature);
-        if (item.detached_signature) add(*item.detached_signature);
-        const std::string_view path = item.path == "." ? std::string_view() : std::string_view(item.path);
-        const auto layout = bundle::layout_of(tree_, path, item.name);
-        bound_[index] = {{layout ? layout->info_plist : source::join(item.contents, "Info.plist"), {}},
-                         {source::join(item.contents, "_CodeSignature/CodeResources"), {}}};
-        for (const BoundFile* file : {&bound_[index].first, &bound_[index].second})
-            if (const auto entry = tree_.find(file->path);
-                entry && tree_.entries()[*entry].kind == source::EntryKind::file)
-                for (const DigestAlgorithm algorithm : algorithms) job_for(*entry).whole[algorithm];
-    }
-
-    FileJob& job_for(std::size_t entry) {
-        FileJob& job = jobs_[entry];
-        job.entry = entry;
-        return job;
-    }
-
     /// Whether there is a seal, be it one that cannot be read.
     bool has_seal(std::size_t index) const {
-        const auto bound = bound_.find(index);
-        const auto entry = bound == bound_.end() ? std::nullopt : tree_.find(bound->second.second.path);
+        const auto bound = plan_.bound.find(index);
+        const auto entry = bound == plan_.bound.end() ? std::nullopt : tree_.find(bound->second.resources.path);
         return entry && tree_.entries()[*entry].kind == source::EntryKind::file;
     }
 
@@ -211,7 +87,7 @@ private:
         std::map<std::string_view, std::size_t> items;
         for (std::size_t i = 0; i < bundle_.items.size(); ++i) items.emplace(bundle_.items[i].path, i);
         for (auto& [item, seal] : seals_) {
-            for (const SealedFile& file : seal.files) job_for(file.entry).whole[file.algorithm];
+            for (const SealedFile& file : seal.files) plan_.job_for(file.entry).whole[file.algorithm];
             for (SealedCode& code : seal.code)
                 if (const auto found = items.find(code.path);
                     found != items.end() && is_judged(bundle_.items[found->second]))
@@ -220,35 +96,45 @@ private:
         return {};
     }
 
+    /// Reads everything once, and checks signatures as soon as their code was read.
     Result<void> read_files() {
-        std::vector<FileJob> jobs;
-        for (auto& [entry, job] : jobs_) jobs.push_back(std::move(job));
-        auto bytes = run_file_pass(tree_, jobs, options_.control);
+        std::multimap<std::size_t, SliceWork*> work_on; // by entry
+        for (SliceWork& work : plan_.slices)
+            if (work.page_jobs > 0) work_on.emplace(work.entry, &work);
+        const auto check_code = [&](FileJob& job) {
+            const auto [first, last] = work_on.equal_range(job.entry);
+            for (auto work = first; work != last; ++work) check(*work->second);
+            job.pages.clear();
+            job.kept.clear();
+        };
+        const auto bytes = run_file_pass(tree_, plan_.jobs, options_.control, check_code);
         if (!bytes) return std::unexpected(bytes.error());
         result_.hashed_bytes = *bytes;
-        for (FileJob& job : jobs) jobs_[job.entry] = std::move(job);
-        for (auto& [item, files] : bound_)
-            for (BoundFile* file : {&files.first, &files.second})
-                if (const auto entry = tree_.find(file->path); entry && jobs_.contains(*entry))
-                    file->digests = jobs_.at(*entry).whole;
-        // In the order in which they were asked for: each of these files belongs to one item.
-        for (SliceWork& work : work_)
-            for (DetachedPart& part : work.detached) {
-                FileJob& job = jobs_.at(part.entry);
-                if (!job.error && !job.kept.empty()) part.bytes = std::move(job.kept.front().bytes);
-            }
+        for (SliceWork& work : plan_.slices)
+            if (work.page_jobs == 0) check(work);
         return {};
     }
 
-    void check_slices() {
-        parallel_for(work_.size(), processor_count(), [&](std::size_t i) { check(work_[i]); });
+    void take_bound(BoundFile& file) const {
+        const auto entry = tree_.find(file.path);
+        const auto job = entry ? plan_.jobs.find(*entry) : plan_.jobs.end();
+        if (job != plan_.jobs.end() && !job->second.error) file.digests = job->second.whole;
+    }
+
+    /// The files of a detached signature; each belongs to one item, and is kept whole.
+    void take_detached(SliceWork& work) const {
+        for (DetachedPart& part : work.detached) {
+            const FileJob& job = plan_.jobs.at(part.entry);
+            if (!job.error && !job.kept.empty()) part.bytes = job.kept.front().bytes;
+        }
     }
 
     void check(SliceWork& work) {
         const CodeItem& item = bundle_.items[work.item];
         const CodeSlice& slice = code_of(work);
         auto& errors = work.findings.integrity.errors;
-        const FileJob* job = work.page_jobs > 0 ? &jobs_.at(work.entry) : nullptr;
+        const FileJob* job = work.page_jobs > 0 ? &plan_.jobs.at(work.entry) : nullptr;
+        take_detached(work);
         const bool unread =
             std::ranges::any_of(work.detached, [](const DetachedPart& part) { return part.bytes.empty(); });
         if (unread)
@@ -272,8 +158,10 @@ private:
     }
 
     void check_signature(SliceWork& work, const CodeItem& item, const CodeSlice& slice, const FileJob* job) {
-        const auto found = bound_.find(work.item);
-        const auto& [info_plist, resources] = found == bound_.end() ? nothing_bound_ : found->second;
+        BoundFiles bound; // none of a bare Mach-O
+        if (const auto found = plan_.bound.find(work.item); found != plan_.bound.end()) bound = found->second;
+        take_bound(bound.info_plist);
+        take_bound(bound.resources);
         const std::span<const PageJob> pages =
             job ? std::span(job->pages).subspan(work.first_page_job, work.page_jobs) : std::span<const PageJob>();
         const Bytes detached = work.slice ? Bytes() : assembled(work.detached);
@@ -283,8 +171,8 @@ private:
                          .code_size = work.slice ? tree_.entries()[work.entry].size : 0,
                          .signature = work.slice ? ByteView(job->kept[work.kept].bytes) : ByteView(detached),
                          .pages = pages,
-                         .info_plist = info_plist,
-                         .resources = resources,
+                         .info_plist = bound.info_plist,
+                         .resources = bound.resources,
                          .anchors = anchors_},
                         certificates_);
     }
@@ -292,8 +180,8 @@ private:
     void check_sealed_files() {
         for (auto& [item, seal] : seals_)
             for (const SealedFile& file : seal.files) {
-                const auto job = jobs_.find(file.entry);
-                if (auto error = check_sealed_file(tree_, file, job == jobs_.end() ? nullptr : &job->second))
+                const auto job = plan_.jobs.find(file.entry);
+                if (auto error = check_sealed_file(tree_, file, job == plan_.jobs.end() ? nullptr : &job->second))
                     seal.errors.push_back(*std::move(error));
             }
     }
@@ -310,7 +198,7 @@ private:
 
     void check_nested_code(SealCheck& holder, std::size_t index, const SealedCode& sealed) {
         const CodeItem& nested = bundle_.items[index];
-        const auto [first, last] = std::ranges::equal_range(work_, index, {}, &SliceWork::item);
+        const auto [first, last] = std::ranges::equal_range(plan_.slices, index, {}, &SliceWork::item);
         for (auto work = first; work != last; ++work) {
             const signature::Signature* signature = signature_of(*work);
             const ChainState chain = work->findings.integrity.chain;
@@ -404,7 +292,7 @@ private:
         });
         for (const std::string& path : unread_requirements_)
             add("the requirement that " + path + " was sealed with", "it cannot be evaluated here");
-        for (const SliceWork& work : work_)
+        for (const SliceWork& work : plan_.slices)
             if (work.slice.value_or(0) == 0)
                 for (const std::string& version : other_versions(tree_, bundle_.items[work.item]))
                     add(version, "only the version that a framework uses is checked");
@@ -416,15 +304,12 @@ private:
     const VerifyOptions& options_;
     signature::CertificateCache certificates_;
     Anchors anchors_{options_.trust};
-    std::vector<SliceWork> work_;
-    std::map<std::size_t, FileJob> jobs_;                          ///< by entry
-    std::map<std::size_t, std::pair<BoundFile, BoundFile>> bound_; ///< by item: Info.plist, CodeResources
-    std::map<std::size_t, SealCheck> seals_;                       ///< by item
+    Plan plan_;
+    std::map<std::size_t, SealCheck> seals_; ///< by item
     std::set<std::string, std::less<>> broken_files_;
-    std::set<std::string> unread_requirements_;           ///< paths of nested code
-    std::map<std::size_t, bool> tickets_;                 ///< by item: whether its ticket is trusted
-    const CodeSlice no_code_;                             ///< of bundles without Mach-O
-    const std::pair<BoundFile, BoundFile> nothing_bound_; ///< of bare Mach-O files
+    std::set<std::string> unread_requirements_; ///< paths of nested code
+    std::map<std::size_t, bool> tickets_;       ///< by item: whether its ticket is trusted
+    const CodeSlice no_code_;                   ///< of bundles without Mach-O
     Integrity result_;
 };
 
