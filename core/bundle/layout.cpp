@@ -75,11 +75,12 @@ std::optional<Layout> layout_of(const source::FileTree& tree, std::string_view p
 
     const std::string contents = join(folder, "Contents");
     if (has(tree, join(contents, "Info.plist"), EntryKind::file) ||
-        has(tree, join(contents, "MacOS"), EntryKind::directory) || (named_as_code && has_anything_in(tree, contents)))
+        ((named_as_code || has(tree, join(contents, "MacOS"), EntryKind::directory)) &&
+         has_anything_in(tree, contents)))
         return Layout{Layout::Shape::deep, folder, contents, join(contents, "Info.plist")};
 
     const std::string versions = join(folder, "Versions");
-    if (extension == "framework" && has(tree, versions, EntryKind::directory))
+    if (extension == "framework" && has(tree, versions, EntryKind::directory) && has_anything_in(tree, versions))
         if (const auto version = current_version(tree, versions))
             return Layout{Layout::Shape::versioned, folder, *version, join(*version, "Resources/Info.plist")};
 

@@ -98,6 +98,8 @@ private:
 
     void check(const ListedFile& file) {
         if (file.state == SealState::missing) return add(Failure::bad_resource, file.path, "file missing");
+        // The main executable is never sealed: the code directory has its pages, also of a script.
+        if (file.state == SealState::not_in_seal && file.path == item_.executable) return;
         // A path that no rule matches is not to be sealed: old seals are of Resources alone.
         if (file.state == SealState::not_in_seal && list_.rule(file) != nullptr)
             return add(Failure::bad_resource, file.path, "file added");

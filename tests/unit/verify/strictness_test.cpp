@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/byte_reader.h"
+#include "core/plist/property_list.h"
+#include "tests/forge/code_directory.h"
 #include "tests/unit/verify/verified.h"
 
 #include <gmock/gmock.h>
@@ -278,6 +280,34 @@ TEST_F(Strictness, ChecksBundlesSignedByFiles) {
     EXPECT_THAT(verified(damaged, true, "file").blamed(), ElementsAre(HasSubstr("errSecCSBadResource")));
     damaged["damage"] = json(R"([{"edit": "Contents/_CodeSignature/CodeDirectory", "offset": 50}])");
     EXPECT_FALSE(verified(damaged, true, "directory").integrity.integrity_valid);
+}
+
+TEST_F(Strictness, HashesTheScriptThatABundleRuns) {
+    const std::string script = at(app, "Contents/MacOS/run");
+    const auto made = [&](std::string_view found) {
+        const plist::Dictionary omitted{{"omit", true}, {"weight", 20.0}};
+        const std::string info = plist::to_xml(plist::Dictionary{{"CFBundleExecutable", "run"}});
+        const std::string seal =
+            plist::to_xml(plist::Dictionary{{"rules2", plist::Dictionary{{"^.*", true}, {"^Info\\.plist$", omitted}}},
+                                            {"files2", plist::Dictionary{}}});
+        forge::CodeDirectoryOptions options;
+        options.identifier = "com.example.script";
+        options.flags = signature::flag_adhoc;
+        options.components = {{signature::slot_info_plist, to_bytes(as_bytes(info))},
+                              {signature::slot_resource_directory, to_bytes(as_bytes(seal))}};
+        forge::Tree tree;
+        tree.add_file(at(app, "Contents/Info.plist"), to_bytes(as_bytes(info)));
+        tree.add_file(at(app, "Contents/_CodeSignature/CodeResources"), to_bytes(as_bytes(seal)));
+        tree.add_file(at(app, "Contents/_CodeSignature/CodeDirectory"),
+                      forge::make_code_directory(options, as_bytes("#!/bin/sh\necho first\n")));
+        tree.add_file(at(app, "Contents/_CodeSignature/CodeSignature"), {});
+        tree.add_file(script, to_bytes(as_bytes(found)), 0755);
+        tree.write(folder.path() / "out");
+        return verified_file(folder.path() / "out" / "Fernway.app", true).blamed();
+    };
+    EXPECT_THAT(made("#!/bin/sh\necho first\n"), IsEmpty());
+    EXPECT_THAT(made("#!/bin/sh\necho other\n"), ElementsAre(of(app, "errSecCSSignatureFailed", script)));
+    EXPECT_THAT(made("#!/bin/sh\n"), ElementsAre(of(app, "errSecCSSignatureFailed", script)));
 }
 
 TEST_F(Strictness, CountsWhatItReads) {

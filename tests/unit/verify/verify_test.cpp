@@ -28,6 +28,12 @@ TEST_F(Verification, SaysTheSameOfAnArchive) {
         EXPECT_THAT(whole.blamed(), testing::IsEmpty()) << name;
         EXPECT_TRUE(whole.integrity.valid) << name;
     }
+    // As the Finder makes them: `__MACOSX` repeats the folders, and is no code.
+    Json attributes = spec();
+    attributes["archive"] = Json::parse(R"({"apple_double": true})");
+    const Verified finder = verified(attributes, true, "Finder.zip");
+    EXPECT_THAT(finder.blamed(), testing::IsEmpty());
+    EXPECT_TRUE(finder.integrity.valid);
     const Verified damaged = verified(
         spec(R"([{"flip-page-byte": "@executable", "architecture": "x86_64", "page": 2}])"), true, "Damaged.zip");
     EXPECT_THAT(damaged.blamed(),
