@@ -67,6 +67,10 @@ inline constexpr std::size_t listed_files = 1'500'000;
 /// Files that one seal may list in vain. A reader looks at the first of them.
 inline constexpr std::size_t missing_files = 10'000;
 
+/// Files of one code item that are said to be added, changed or missing. A reader looks at the first of them, and a
+/// program that writes into its own bundle adds any number.
+inline constexpr std::size_t seal_errors = 10'000;
+
 /// An Info.plist: all of it is kept and printed. The largest seen is under 1 MB.
 inline constexpr std::size_t info_plist_bytes = 8'000'000;
 

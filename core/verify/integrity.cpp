@@ -2,6 +2,8 @@
 #include "core/verify/integrity.h"
 
 #include <algorithm>
+#include <functional>
+#include <set>
 
 namespace nei::verify {
 
@@ -108,10 +110,11 @@ std::string_view slug(ChainState state) {
 
 std::vector<VerifyError> Integrity::errors_of(std::size_t item) const {
     std::vector<VerifyError> errors;
+    std::set<std::reference_wrapper<const VerifyError>, std::less<VerifyError>> seen; // they can be thousands
     for (const SliceIntegrity& slice : slices) {
         if (slice.item != item) continue;
         for (const VerifyError& error : slice.errors)
-            if (std::ranges::find(errors, error) == errors.end()) errors.push_back(error);
+            if (seen.insert(error).second) errors.push_back(error);
     }
     return errors;
 }

@@ -5,6 +5,7 @@
 #include "core/bundle/bundle.h"
 #include "core/verify/requirement_evaluation.h"
 
+#include <compare>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -69,7 +70,7 @@ struct VerifyError {
     /// Part of the signature that does not fit: special slot or signature::slot_cms_signature; nothing for pages,
     /// files.
     std::optional<std::uint32_t> slot;
-    bool operator==(const VerifyError&) const = default;
+    auto operator<=>(const VerifyError&) const = default;
 };
 
 enum class TicketState { none, covers, does_not_cover, invalid };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/verify/seal_check.h"
 
+#include "core/base/limits.h"
 #include "core/source/symlinks.h"
 
 #include <algorithm>
@@ -48,7 +49,7 @@ public:
 
 private:
     void add(Failure failure, std::string file, std::string detail) {
-        result_.errors.push_back({failure, std::move(file), std::move(detail), std::nullopt});
+        result_.add({failure, std::move(file), std::move(detail), std::nullopt});
     }
 
     void check_rules() {
@@ -162,6 +163,13 @@ private:
 };
 
 } // namespace
+
+void SealCheck::add(VerifyError error) {
+    if (errors.size() < limits::seal_errors)
+        errors.push_back(std::move(error));
+    else if (errors.size() == limits::seal_errors)
+        errors.push_back({error.failure, {}, "there are more such files", std::nullopt});
+}
 
 SealCheck check_seal(const source::FileTree& tree, const bundle::Bundle& bundle, const bundle::FileList& list) {
     return SealReader(tree, bundle, list).run();

@@ -30,6 +30,9 @@ struct SealCheck {
     std::vector<VerifyError> errors; ///< without those that take the files' bytes, or nested code, to tell
     std::vector<SealedFile> files;
     std::vector<SealedCode> code;
+
+    /// Adds an error. Beyond limits::seal_errors the last one says that there are more.
+    void add(VerifyError error);
 };
 
 /// Files added and missing, links that lead elsewhere, rules that leave out what they must not (resources.cpp and

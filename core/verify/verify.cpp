@@ -182,7 +182,7 @@ private:
             for (const SealedFile& file : seal.files) {
                 const auto job = plan_.jobs.find(file.entry);
                 if (auto error = check_sealed_file(tree_, file, job == plan_.jobs.end() ? nullptr : &job->second))
-                    seal.errors.push_back(*std::move(error));
+                    seal.add(*std::move(error));
             }
     }
 
@@ -192,8 +192,7 @@ private:
                 if (code.item)
                     check_nested_code(seal, *code.item, code);
                 else
-                    seal.errors.push_back(
-                        {Failure::unsigned_nested_code, code.path, "is no signed code any more", std::nullopt});
+                    seal.add({Failure::unsigned_nested_code, code.path, "is no signed code any more", std::nullopt});
     }
 
     void check_nested_code(SealCheck& holder, std::size_t index, const SealedCode& sealed) {
@@ -207,8 +206,8 @@ private:
                 continue; // it has errors of its own
             const auto satisfied = satisfies_seal(sealed, nested, *signature, work->findings);
             if (satisfied == Truth::no)
-                holder.errors.push_back({Failure::bad_nested_code, nested.path,
-                                         "does not satisfy the requirement that it was sealed with", std::nullopt});
+                holder.add({Failure::bad_nested_code, nested.path,
+                            "does not satisfy the requirement that it was sealed with", std::nullopt});
             else if (satisfied != Truth::yes)
                 unread_requirements_.insert(nested.path);
             if (satisfied != Truth::yes) return;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/byte_reader.h"
+#include "core/base/limits.h"
 #include "core/plist/property_list.h"
 #include "tests/forge/code_directory.h"
 #include "tests/unit/verify/verified.h"
@@ -240,6 +241,15 @@ TEST_F(Strictness, WantsAPlainInfoPlist) {
         tree.add_symlink(info, "Resources/Info.plist");
     });
     EXPECT_THAT(result.blamed(), testing::Contains(of(app, "errSecCSRegularFile", info)));
+}
+
+TEST_F(Strictness, EndsItsListOfAddedFiles) {
+    const Verified result = changed([](forge::Tree& tree) {
+        for (std::size_t i = 0; i < limits::seal_errors + 100; ++i)
+            tree.add_file(at(app, "Contents/Resources/cache/" + std::to_string(i)), {});
+    });
+    EXPECT_EQ(result.integrity.slices.front().errors.size(), limits::seal_errors + 1);
+    EXPECT_FALSE(result.integrity.integrity_valid);
 }
 
 TEST_F(Strictness, NamesWhoMayNotSign) {
