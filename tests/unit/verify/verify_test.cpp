@@ -206,5 +206,40 @@ TEST(CorpusVerification, JudgesRealBundlesRightly) {
     }
 }
 
+/// The same by item: what is wrong is named, and nothing is said of what is right.
+TEST(CorpusVerification, NamesWhatIsWrongWithRealItems) {
+    struct Known {
+        const char* file;
+        std::vector<std::string> blamed;
+    };
+    const std::string sparkle = "SUUpdateValidatorTest/CodeSigned", mitm = "macos-redirector/MitmProxyAppleTunnel.app";
+    for (const Known& known : {
+             Known{
+                 "S05b-", // signed by files
+                 {sparkle + "Invalid.bundle: errSecCSInfoPlistFailed " + sparkle + "Invalid.bundle/Contents/Info.plist",
+                  sparkle + "Invalid.bundle: errSecCSBadResource " + sparkle +
+                      "Invalid.bundle/Contents/Resources/test-pubkey.pem",
+                  sparkle + "InvalidOnly.bundle: errSecCSInfoPlistFailed " + sparkle +
+                      "InvalidOnly.bundle/Contents/Info.plist"}},
+             Known{"S02-", // without executables
+                   {mitm + ": errSecCSUnsigned",
+                    mitm + "/Contents/PlugIns/MitmproxyAppleExtension.appex: errSecCSUnsigned"}},
+             Known{"S10-",
+                   {"32bitplist: errSecCSUnsigned", "BundleExample.app: errSecCSUnsigned",
+                    "bad_pagezero: errSecCSUnsigned", "yikes-universal: errSecCSUnsigned"}},
+         }) {
+        const auto files = test::corpus_files(known.file);
+        NEI_REQUIRE_CORPUS(files, 3);
+        const auto tree = source::open(files.front());
+        ASSERT_TRUE(tree) << known.file;
+        const auto bundle = bundle::scan(**tree, {});
+        ASSERT_TRUE(bundle) << known.file;
+        auto integrity = verify(**tree, **bundle, {});
+        ASSERT_TRUE(integrity) << known.file;
+        const Verified result{*bundle, *std::move(integrity)};
+        EXPECT_THAT(result.blamed(), testing::UnorderedElementsAreArray(known.blamed)) << known.file;
+    }
+}
+
 } // namespace
 } // namespace nei::verify
