@@ -214,7 +214,7 @@ private:
         const bool has_seal =
             bound.contains(signature::slot_resource_directory) || !evidence_.resources.digests.empty();
         if (!evidence_.info_plist.path.empty() && !has_seal)
-            return add(Failure::resources_not_found, {}, evidence_.resources.path, signature::slot_resource_directory);
+            return add(Failure::resources_not_found, "the bundle has no seal", {}, signature::slot_resource_directory);
         for (const auto& [slot, file] : {std::pair{signature::slot_info_plist, &evidence_.info_plist},
                                          std::pair{signature::slot_resource_directory, &evidence_.resources}})
             if (!file->digests.empty() && !bound.contains(slot))
