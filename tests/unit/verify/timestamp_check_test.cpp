@@ -17,9 +17,9 @@ protected:
     TimestampCheck() { (void)trust.add_given(as_bytes(forge::trust_roots_pem())); }
 
     /// A signer whose signature these bytes are, with this token.
-    bool is_trusted(const Bytes& signature, Bytes token, Timestamp at) {
+    bool is_trusted(const Bytes& over, Bytes token, Timestamp at) {
         signature::SignerInfo signer;
-        signer.signature = signature;
+        signer.signature = over;
         signer.timestamp = signature::TimestampToken{at, {}, "", std::move(token)};
         Anchors anchors(trust);
         return timestamp_is_trusted(signer, anchors, certificates);
