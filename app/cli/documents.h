@@ -51,7 +51,7 @@ using Outcome = std::expected<T, Failure>;
 
 /// What is printed for one path, and what the program ends with for it.
 struct Document {
-    Document(std::string text, int exit_code = exit_done) : text(std::move(text)), exit_code(exit_code) {}
+    Document(std::string printed, int ends_with = exit_done) : text(std::move(printed)), exit_code(ends_with) {}
     std::string text;
     int exit_code;
 };
