@@ -117,6 +117,9 @@ inline constexpr std::uint32_t load_commands = 65'536;
 /// Problems listed for one slice. Somebody who looks at a broken file reads the first of them.
 inline constexpr std::size_t slice_problems = 100;
 
+/// Bytes of symbols and names read of one slice. A browser's framework has 60 MB of them.
+inline constexpr std::uint64_t name_bytes = 128'000'000;
+
 /// An embedded signature. SHA-256 of a 4 KB page takes 32 bytes, so this signs code of 8 GB.
 inline constexpr std::uint32_t signature_bytes = 64'000'000;
 

@@ -58,6 +58,7 @@ enum class FileType {
 struct Section {
     std::string segment, name;
     std::uint64_t size = 0;
+    std::uint64_t offset = 0; ///< within the slice; 0 where the file has no bytes of it
     bool operator==(const Section&) const = default;
 };
 
@@ -83,6 +84,14 @@ struct Slice {
     std::optional<Bytes> embedded_info_plist;    ///< __TEXT,__info_plist
     std::optional<Bytes> embedded_launchd_plist; ///< __TEXT,__launchd_plist
     std::uint64_t text_segment_offset = 0, text_segment_size = 0; ///< __TEXT within the slice; execSegBase and -Limit
+
+    bool big_endian = false;
+
+    /// LC_SYMTAB: where symbols and their names lie, within the slice.
+    struct SymbolTable {
+        std::uint32_t symbols_offset = 0, symbols = 0, strings_offset = 0, strings_size = 0;
+    };
+    std::optional<SymbolTable> symbol_table;
 
     /// LC_CODE_SIGNATURE: offset within the slice, and size.
     struct SignatureRange {

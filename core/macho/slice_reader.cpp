@@ -16,6 +16,7 @@ namespace {
 constexpr std::uint32_t required_by_dyld = 0x80000000;
 enum LoadCommand : std::uint32_t {
     lc_segment = 0x1,
+    lc_symtab = 0x2,
     lc_thread = 0x4,
     lc_unix_thread = 0x5,
     lc_load_dylib = 0xc,
@@ -92,6 +93,7 @@ private:
         switch (number) {
         case lc_segment: read_segment(reader, false); break;
         case lc_segment_64: read_segment(reader, true); break;
+        case lc_symtab: read_symbol_table(reader); break;
         case lc_load_dylib: read_library(reader, command, LibraryKind::load); break;
         case lc_load_weak_dylib: read_library(reader, command, LibraryKind::weak); break;
         case lc_reexport_dylib: read_library(reader, command, LibraryKind::reexport); break;
@@ -148,6 +150,7 @@ private:
         word(); // address
         section.size = word();
         const std::uint32_t file_offset = reader.u32();
+        section.offset = file_offset;
         reader.skip(is_64 ? 28 : 24); // alignment, relocations, flags, reserved
         const bool info = section.name == "__info_plist", launchd = section.name == "__launchd_plist";
         if (section.segment == "__TEXT" && (info || launchd)) keep({file_offset, section.size, launchd}, section.name);
@@ -194,6 +197,15 @@ private:
         Platform platform{platform_name(number), number, version_of(minimum), std::nullopt};
         if (sdk != 0) platform.sdk = version_of(sdk);
         slice_.platforms.push_back(std::move(platform));
+    }
+
+    void read_symbol_table(ByteReader& reader) {
+        Slice::SymbolTable table;
+        table.symbols_offset = reader.u32();
+        table.symbols = reader.u32();
+        table.strings_offset = reader.u32();
+        table.strings_size = reader.u32();
+        if (!reader.failed()) slice_.symbol_table = table;
     }
 
     void read_signature_range(ByteReader& reader) {
@@ -270,6 +282,7 @@ Result<Slice> read_slice(source::File& file, const std::string& path, ByteView s
 
     ByteReader header(start.first(std::min(start.size(), header_size_64)), order);
     Slice slice;
+    slice.big_endian = big;
     slice.offset = offset;
     slice.size = size;
     slice.is_64_bit = header.u32() == 0xfeedfacf;

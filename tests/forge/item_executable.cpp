@@ -99,6 +99,8 @@ ItemSlice parse_slice(const Item& item, const Json& json, const std::string& arc
         for (const Json& library : *more) code.libraries.push_back(parse_library(library, item.where()));
     code.rpaths = reader.texts("rpaths").value_or(std::vector<std::string>{});
     code.symbols = reader.texts("symbols").value_or(std::vector<std::string>{});
+    code.imports = reader.texts("imports").value_or(std::vector<std::string>{});
+    code.selectors = reader.texts("selectors").value_or(std::vector<std::string>{});
     const std::string installed =
         item.kind == ItemKind::framework
             ? fmt::format("@rpath/{}/{}{}", item.file_name, item.layout == Layout::versioned ? "Versions/A/" : "", name)

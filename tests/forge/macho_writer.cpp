@@ -68,10 +68,13 @@ public:
         sections_.push_back({symbols_only ? "__debug_info" : "__text",
                              fill(round_up(options.code_size, 4), options.seed + options.architecture),
                              symbols_only ? 0 : instructions});
+        if (!options.selectors.empty()) sections_.push_back({"__objc_methname", zero_terminated(options.selectors)});
         if (!options.launchd_plist.empty()) sections_.push_back({"__launchd_plist", options.launchd_plist});
         if (!options.info_plist.empty()) sections_.push_back({"__info_plist", options.info_plist});
         if (type_ == 2) symbols_.emplace_back("__mh_execute_header");
         symbols_.insert(symbols_.end(), options.symbols.begin(), options.symbols.end());
+        defined_ = symbols_.size();
+        symbols_.insert(symbols_.end(), options.imports.begin(), options.imports.end());
     }
 
     MachOImage write() {
@@ -136,7 +139,8 @@ private:
                           .u32(strings_.size()));
         if (linked() || type_ == 11) {
             ByteWriter dynamic(std::endian::little);
-            dynamic.u32(0).u32(0).u32(0).u32(symbols_.size()).u32(symbols_.size()).zeros(52);
+            const std::size_t undefined = symbols_.size() - defined_;
+            dynamic.u32(0).u32(0).u32(0).u32(defined_).u32(defined_).u32(undefined).zeros(48);
             command(0x0b, dynamic);
         }
         if (type_ == 2) path_command(0x0e, "/usr/lib/dyld");
@@ -239,10 +243,23 @@ private:
         return out.align(8).take();
     }
 
+    static Bytes zero_terminated(const std::vector<std::string>& texts) {
+        ByteWriter out(std::endian::little);
+        for (const std::string& text : texts) out.text(text).u8(0);
+        return out.take();
+    }
+
     void write_symbols(ByteWriter& out) const {
-        constexpr std::uint8_t external_in_section = 0x0f;
+        constexpr std::uint8_t external_in_section = 0x0f, undefined = 0x01;
         std::uint64_t name = 2;
-        for (const std::string& symbol : symbols_) {
+        for (std::size_t i = 0; i < symbols_.size(); ++i) {
+            const std::string& symbol = symbols_[i];
+            if (i >= defined_) {
+                out.u32(name).u8(undefined).u8(0).u16(0x100); // of the first library
+                address(out, 0);
+                name += symbol.size() + 1;
+                continue;
+            }
             const std::uint64_t place = symbol == "__mh_execute_header" ? base_ : base_ + sections_.front().offset;
             out.u32(name).u8(external_in_section).u8(1).u16(0);
             address(out, place);
@@ -257,7 +274,8 @@ private:
     std::uint64_t page_, base_;
     std::string segment_;
     std::vector<Section> sections_;
-    std::vector<std::string> symbols_;
+    std::vector<std::string> symbols_; ///< defined ones first
+    std::size_t defined_ = 0;
     Bytes strings_;
     ByteWriter commands_{std::endian::little};
     std::uint32_t command_count_ = 0;

@@ -28,15 +28,17 @@ struct MachOOptions {
     std::vector<MachOPlatform> platforms{{}};
     std::vector<MachOLibrary> libraries{{"/usr/lib/libSystem.B.dylib"}};
     std::vector<std::string> rpaths;
-    std::string install_name;         ///< of a dylib
-    std::vector<std::string> symbols; ///< exported, all at the start of the code
-    Bytes uuid;                       ///< 16 bytes; empty: follows from seed, architecture and code size
-    Bytes info_plist, launchd_plist;  ///< sections of __TEXT; empty: none
-    std::size_t code_size = 8192;     ///< bytes of filler code
-    std::string seed = "forge";       ///< of the filler
-    bool compressible = false;        ///< filler that deflates like real code
-    bool encryption_info = false;     ///< LC_ENCRYPTION_INFO, as iOS executables have it
-    bool encrypted = false;           ///< its cryptid
+    std::string install_name;           ///< of a dylib
+    std::vector<std::string> symbols;   ///< exported, all at the start of the code
+    std::vector<std::string> imports;   ///< undefined symbols, to be bound when the code is loaded
+    std::vector<std::string> selectors; ///< __objc_methname: none, no section
+    Bytes uuid;                         ///< 16 bytes; empty: follows from seed, architecture and code size
+    Bytes info_plist, launchd_plist;    ///< sections of __TEXT; empty: none
+    std::size_t code_size = 8192;       ///< bytes of filler code
+    std::string seed = "forge";         ///< of the filler
+    bool compressible = false;          ///< filler that deflates like real code
+    bool encryption_info = false;       ///< LC_ENCRYPTION_INFO, as iOS executables have it
+    bool encrypted = false;             ///< its cryptid
 };
 
 struct MachOImage {

@@ -147,7 +147,7 @@ TEST(MachO, TakesTheSignatureAndTheEmbeddedInfoPlist) {
     EXPECT_EQ(as_text(*slice.signature), "SIGNED!!");
     EXPECT_EQ(slice.text_segment_size, 512u);
     ASSERT_EQ(slice.sections.size(), 1u);
-    EXPECT_EQ(slice.sections[0], (Section{"__TEXT", "__info_plist", 5}));
+    EXPECT_EQ(slice.sections[0], (Section{"__TEXT", "__info_plist", 5, 300}));
 }
 
 TEST(MachO, ReadsOnlyTheFirstOfSeveralEmbeddedInfoPlists) {
