@@ -106,6 +106,10 @@ RuleText text_of(const Rule& rule) {
 } // namespace
 
 Judgement judge(const Evidence& evidence, const Intent& intent) {
+    return judge_by(all_rules(), evidence, intent);
+}
+
+Judgement judge_by(std::span<const Rule> rules, const Evidence& evidence, const Intent& intent) {
     if (evidence.bundle.structure_only) {
         Judgement judgement;
         judgement.verdict.sentence = "The code has not been read yet.";
@@ -113,7 +117,7 @@ Judgement judge(const Evidence& evidence, const Intent& intent) {
     }
     const Facts facts(evidence, intent);
     Report report;
-    for (const Rule& rule : all_rules()) {
+    for (const Rule& rule : rules) {
         report.begin(rule);
         rule.check(facts, report);
     }

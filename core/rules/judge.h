@@ -4,8 +4,6 @@
 #include "core/rules/code_names.h"
 #include "core/rules/finding.h"
 
-#include <span>
-
 namespace nei::rules {
 
 /// What is judged. A rule whose facts are not there yet (integrity, names) says nothing.

@@ -69,6 +69,9 @@ plist::Value array_of(const std::vector<std::string>& texts);
 /// Every rule, by theme.
 const std::vector<Rule>& all_rules();
 
+/// As judge, by some of the rules only: what a test needs to show that it would miss one.
+Judgement judge_by(std::span<const Rule> rules, const Evidence& evidence, const Intent& intent);
+
 std::vector<Rule> file_rules();
 std::vector<Rule> signature_rules();
 std::vector<Rule> profile_rules();

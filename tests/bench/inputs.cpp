@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/inputs.h"
 
+#include "tests/forge/certificates.h"
 #include "tests/forge/spec.h"
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <fstream>
 #include <random>
 
 namespace nei::bench {
@@ -142,7 +144,8 @@ Json spec_of(const Shape& shape) {
 }
 
 Inputs inputs_in(const std::filesystem::path& folder) {
-    return {folder / "items-300" / "Big.app", folder / "items-3000" / "Big.app", folder / "Phone.ipa"};
+    return {folder / "items-300" / "Big.app", folder / "items-3000" / "Big.app", folder / "Phone.ipa",
+            folder / "roots.pem"};
 }
 
 Inputs make_inputs(const std::filesystem::path& folder, Scale scale) {
@@ -157,6 +160,7 @@ Inputs make_inputs(const std::filesystem::path& folder, Scale scale) {
     forge({"app", Platform::macos, items * 10, items * 100, 780 * megabyte}, inputs.many_items_app,
           inputs.many_items_app.parent_path());
     forge({"ipa", Platform::ios, items * 6 / 10, items * 5, 880 * megabyte}, inputs.ipa, inputs.ipa);
+    std::ofstream(inputs.roots) << forge::trust_roots_pem();
     return inputs;
 }
 

@@ -28,6 +28,7 @@ forge::Json spec_of(const Shape& shape);
 /// File names of what make_inputs writes.
 struct Inputs {
     std::filesystem::path app, many_items_app, ipa;
+    std::filesystem::path roots; ///< certificates that their signatures lead to, PEM
 };
 Inputs inputs_in(const std::filesystem::path& folder);
 

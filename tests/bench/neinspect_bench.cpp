@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/bundle/scan.h"
 #include "core/source/open.h"
+#include "core/verify/verify.h"
 #include "tests/bench/counting_tree.h"
+#include "tests/bench/hash_floor.h"
 #include "tests/bench/inflate_floor.h"
 #include "tests/bench/inputs.h"
-#include "tests/bench/process.h"
+#include "tests/bench/rounds.h"
 
 #include <fmt/format.h>
 
@@ -19,8 +21,6 @@
 
 namespace nei::bench {
 namespace {
-
-constexpr double megabyte = 1e6, milliseconds = 1e3;
 
 // --- what is measured, each in a process of its own: `neinspect_bench --measure WHAT PATH` ---
 
@@ -60,71 +60,29 @@ void measure_inflating(const std::string& path) {
     fmt::print("seconds {} entries {} bytes {}\n", floor.seconds, floor.entries, floor.bytes);
 }
 
+/// Verification, and what a user waits for: opening, scanning and that.
+void measure_verifying(const std::string& path) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto tree = value_of(source::open(path, {}));
+    const auto bundle = value_of(bundle::scan(*tree, {}));
+    const double scanned = seconds_since(start);
+    const verify::Integrity integrity = value_of(verify::verify(*tree, *bundle, {}));
+    fmt::print("seconds {} structure {} intact {} bytes {}\n", seconds_since(start), scanned,
+               integrity.integrity_valid ? 1 : 0, integrity.hashed_bytes);
+}
+
+void measure_hashing(const std::string& path) {
+    const Hashed floor = std::filesystem::is_directory(path) ? hash_folder(path) : hash_archive(path);
+    fmt::print("seconds {} files {} bytes {}\n", floor.seconds, floor.files, floor.bytes);
+}
+
 int measure(std::string_view what, const std::string& path) {
+    if (what == "verifying") return measure_verifying(path), 0;
+    if (what == "hashing") return measure_hashing(path), 0;
     if (what == "core") return measure_core(path), 0;
     if (what == "reads") return measure_reads(path), 0;
     if (what == "inflating") return measure_inflating(path), 0;
     throw std::runtime_error(fmt::format("nothing is called {}", what));
-}
-
-// --- rounds ---
-
-/// One thing that is measured once in every round.
-struct Measure {
-    std::string name;
-    std::vector<std::string> command;
-    bool own_clock = false; ///< the program prints its seconds; else it is timed as a whole
-    std::vector<double> seconds{};
-    std::uint64_t peak_bytes = 0;
-    std::map<std::string, double> numbers{}; ///< that it printed, of the last round
-    std::vector<double> structure{};         ///< seconds until that was known, where it is printed
-
-    void take() {
-        Run done = run(command, own_clock ? Output::keep : Output::discard);
-        if (own_clock) numbers = numbers_in(done.output);
-        if (numbers.contains("structure")) structure.push_back(numbers.at("structure"));
-        seconds.push_back(own_clock ? numbers.at("seconds") : done.seconds);
-        peak_bytes = std::max(peak_bytes, done.peak_bytes);
-    }
-};
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    const std::size_t middle = values.size() / 2;
-    return values.size() % 2 != 0 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-}
-
-/// Median of the ratios of two measures, each taken within one round: what disturbs a round disturbs both.
-double ratio(const Measure& measured, const Measure& floor) {
-    std::vector<double> ratios;
-    for (std::size_t i = 0; i < measured.seconds.size(); ++i) ratios.push_back(measured.seconds[i] / floor.seconds[i]);
-    return median(std::move(ratios));
-}
-
-/// Once without counting, so that everything is in memory, then each in turn.
-void take_in_turn(std::vector<Measure>& measures, int rounds) {
-    for (Measure& each : measures) (void)run(each.command, Output::discard);
-    for (int round = 0; round < rounds; ++round)
-        for (Measure& each : measures) each.take();
-}
-
-void print_row(const Measure& measured, std::string_view rest) {
-    fmt::print("  {:<34}{:>10.1f} ms  {:>6.1f} MB  {}\n", measured.name, median(measured.seconds) * milliseconds,
-               static_cast<double>(measured.peak_bytes) / megabyte, rest);
-}
-
-void print_against(const Measure& measured, const Measure& floor, double bar, double memory_bar_mib) {
-    constexpr double mebibyte = 1024 * 1024;
-    const double times = ratio(measured, floor);
-    std::string rest = fmt::format("{:.2f} x floor, bar {:.1f}: {}", times, bar, times <= bar ? "kept" : "MISSED");
-    if (memory_bar_mib > 0)
-        rest += fmt::format("; memory, bar {:.0f} MiB: {}", memory_bar_mib,
-                            static_cast<double>(measured.peak_bytes) / mebibyte <= memory_bar_mib ? "kept" : "MISSED");
-    print_row(measured, rest);
-}
-
-void print_growth(const Measure& small, const Measure& large) {
-    print_row(large, fmt::format("grows with exponent {:.2f}", std::log10(ratio(large, small))));
 }
 
 // --- the three inputs ---
@@ -150,9 +108,9 @@ void bench_apps(const Programs& programs, const Inputs& inputs, int rounds) {
 
     fmt::print("{}\n  {}", inputs.app.c_str(), run(all[0].command, Output::keep).output);
     print_row(all[0], "");
-    print_against(all[1], all[0], 4, 0);
-    print_against(all[2], all[0], 5, 48);
-    print_against(all[3], all[0], 7, 48);
+    print_against(all[1], all[0], {4});
+    print_against(all[2], all[0], {5, 48});
+    print_against(all[3], all[0], {7, 48});
     fmt::print("{}\n  {}", inputs.many_items_app.c_str(), run(all[second].command, Output::keep).output);
     for (std::size_t i = 0; i < second; ++i) print_growth(all[i], all[second + i]);
 }
@@ -182,12 +140,33 @@ void bench_archive(const Programs& programs, const Inputs& inputs, int rounds) {
                all[0].numbers["bytes"] / megabyte);
     print_row(all[0], "");
     print_structure(all[1]);
-    print_against(rest_of(all[1]), all[0], 1.1, 0);
+    print_against(rest_of(all[1]), all[0], {1.1});
     print_row(all[1], "");
-    print_against(all[2], all[0], 1.1, 64);
+    print_against(all[2], all[0], {1.1, 64});
     auto reads = numbers_in(run({programs.self, "--measure", "reads", path}, Output::keep).output);
     fmt::print("  {} files opened, {} reads, {:.1f} MB needed, {:.1f} MB inflated for them\n", reads["files"],
                reads["reads"], reads["needed"] / megabyte, reads["passed"] / megabyte);
+}
+
+/// Verification against hashing alone. The forge's signatures lead to its own root.
+void bench_verification(const Programs& programs, const std::string& path, const std::string& roots,
+                        std::string_view floor_name, int rounds) {
+    std::vector<Measure> all{
+        {std::string(floor_name), {programs.self, "--measure", "hashing", path}, true},
+        {"open, scan and verify", {programs.self, "--measure", "verifying", path}, true},
+        {"neinspect verify", {programs.neinspect, "verify", "--trust-root", roots, path}},
+    };
+    take_in_turn(all, rounds);
+    if (all[1].numbers["intact"] != 1) throw std::runtime_error(path + " does not verify");
+    fmt::print("{}\n  {} files, {:.0f} MB hashed; by {} MB of that, verification differs\n", path,
+               all[0].numbers["files"], all[0].numbers["bytes"] / megabyte,
+               std::abs(all[0].numbers["bytes"] - all[1].numbers["bytes"]) / megabyte);
+    print_row(all[0], "");
+    Measure verify = rest_of(all[1]);
+    verify.name = "verification alone";
+    print_against(verify, all[0], {1.15});
+    print_against(all[1], all[0], {1.15});
+    print_against(all[2], all[0], {1.15, 100});
 }
 
 constexpr std::string_view usage =
@@ -210,6 +189,10 @@ int run_bench(const std::vector<std::string>& arguments) {
                rounds);
     bench_apps(programs, inputs, rounds);
     bench_archive(programs, inputs, rounds);
+    fmt::print("Hash instructions of this processor: {}\n", hash_instructions());
+    bench_verification(programs, inputs.app, inputs.roots, "floor F3, hashing", rounds);
+    bench_verification(programs, inputs.many_items_app, inputs.roots, "floor F3, hashing", rounds);
+    bench_verification(programs, inputs.ipa, inputs.roots, "floor F4, inflating and hashing", rounds);
     return 0;
 }
 

@@ -15,6 +15,15 @@ namespace {
 
 using forge::Json;
 
+/// "--for app-store --macos 15.1", as `neinspect check` takes it.
+std::string options_of(const Json& intent) {
+    std::string options;
+    for (const auto& [name, value] : intent.items())
+        options += fmt::format("{}--{} {}", options.empty() ? "" : " ", name == "date" ? "at" : name,
+                               value.get<std::string>());
+    return options;
+}
+
 TEST(RuleCases, FirstFindingIsTheCause) {
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator(std::string(NEI_SOURCE_DIR) + "/tests/data/cases"))
@@ -29,14 +38,14 @@ TEST(RuleCases, FirstFindingIsTheCause) {
         std::vector<std::string> accepted{json.at("expected").get<std::string>()};
         for (const Json& other : json.value("secondary", Json::array())) accepted.push_back(other.get<std::string>());
         for (const std::string& rule : accepted) EXPECT_TRUE(rule_text(rule)) << rule;
-        const test::Judged judged =
-            test::judged(json.at("spec"), test::intent_of(json.value("intent", Json::object())));
+        const Json intent = json.value("intent", Json::object());
+        const test::Judged judged = test::judged(json.at("spec"), test::intent_of(intent));
         const auto& findings = judged.judgement.findings;
         const std::string first = findings.empty() ? "nothing" : findings.front().rule;
         const bool matches = std::ranges::find(accepted, first) != accepted.end();
         right += matches ? 1 : 0;
-        table += fmt::format("{} {} {}{}\n", matches ? "ok   " : "WRONG", file.stem().string(), first,
-                             matches ? "" : ", expected " + accepted.front());
+        table += fmt::format("{} {} {:<48} {}{}\n", matches ? "ok   " : "WRONG", file.stem().string(), first,
+                             options_of(intent), matches ? "" : ", expected " + accepted.front());
         if (!matches) wrong += file.stem().string() + "\n" + judged.lines();
     }
     std::cout << table << right << " of " << files.size() << "\n";
