@@ -38,11 +38,16 @@ public:
 private:
     /// Bytes of the slice; nothing where they are not all there, or too many.
     std::optional<Bytes> bytes(std::uint64_t offset, std::uint64_t size) {
-        if (offset > slice_.size || size > slice_.size - offset || size > limits::name_bytes - taken_)
-            return std::nullopt;
-        taken_ += size;
+        if (offset > slice_.size || size > slice_.size - offset || !take(size)) return std::nullopt;
         auto read = file_.read(slice_.offset + offset, static_cast<std::size_t>(size));
         return read ? std::optional(std::move(*read)) : std::nullopt;
+    }
+
+    /// What is read and what is kept are counted together: a small table can name one long string a million times.
+    bool take(std::uint64_t size) {
+        if (size > limits::name_bytes - taken_) return false;
+        taken_ += size;
+        return true;
     }
 
     /// Texts of a section of zero-terminated strings.
@@ -85,7 +90,8 @@ private:
             if (reader.failed()) return false;
             if ((type & stab_bits) != 0) continue; // for debuggers
             const auto name = zero_terminated(*strings, name_offset);
-            if (name) take_symbol(*name, (type & type_bits) == type_undefined);
+            if (!name || !take(name->size())) return false;
+            take_symbol(*name, (type & type_bits) == type_undefined);
         }
         return true;
     }

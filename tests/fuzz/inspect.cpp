@@ -8,7 +8,10 @@
 #include "core/report/find.h"
 #include "core/report/inspect.h"
 #include "core/report/slice_comparison.h"
+#include "core/report/verify.h"
+#include "core/rules/judge.h"
 #include "core/source/open.h"
+#include "core/verify/verify.h"
 #include "tests/support/memory_tree.h"
 
 #include <algorithm>
@@ -126,6 +129,20 @@ void look_into(const source::FileTree& tree, const bundle::Bundle& bundle) {
     expect_json(report::find_json(bundle, "e", hits));
 }
 
+/// Verified, names in its code read, and judged.
+void judge(const source::FileTree& tree, const bundle::Bundle& bundle) {
+    const auto integrity = verify::verify(tree, bundle, {.trust = trust(), .control = {}});
+    if (!integrity) return expect_sentence(integrity.error());
+    expect_harmless(report::verify_text(bundle, *integrity, {.all = true}));
+    expect_json(report::verify_json(bundle, *integrity));
+    const auto names = rules::read_code_names(tree, bundle);
+    if (!names) return expect_sentence(names.error());
+    const rules::Judgement judgement = rules::judge({bundle, &*integrity, &*names}, {});
+    for (const rules::Finding& finding : judgement.findings)
+        if (finding.title.empty() || finding.why.empty() || finding.fix.empty())
+            broken("a finding without words", finding.rule);
+}
+
 } // namespace
 
 void inspect(const source::FileTree& tree) {
@@ -133,6 +150,7 @@ void inspect(const source::FileTree& tree) {
     if (!bundle) return expect_sentence(bundle.error());
     print(**bundle);
     look_into(tree, **bundle);
+    judge(tree, **bundle);
 }
 
 void inspect_file(const std::string& name, ByteView content) {

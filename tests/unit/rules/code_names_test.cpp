@@ -3,6 +3,7 @@
 #include "core/rules/code_names.h"
 #include "core/source/open.h"
 #include "tests/forge/spec.h"
+#include "tests/support/memory_tree.h"
 #include "tests/unit/rules/judged.h"
 #include "tests/unit/support/corpus.h"
 
@@ -53,6 +54,36 @@ TEST(RuleCodeNames, OfCutOffCodeAreNotComplete) {
         if (judged.bundle->items[key.first].name != "Tunnel.appex") continue;
         EXPECT_FALSE(names.complete);
     }
+}
+
+/// A program whose every symbol names the same long string.
+Bytes program_of_long_names(std::uint32_t symbols, std::uint32_t string_bytes) {
+    constexpr std::uint32_t header_bytes = 32, command_bytes = 24, symbol_bytes = 16;
+    const std::uint32_t table = header_bytes + command_bytes, strings = table + symbols * symbol_bytes;
+    Bytes bytes;
+    const auto put = [&](std::initializer_list<std::uint32_t> words) {
+        for (const std::uint32_t word : words)
+            for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(std::byte(word >> shift & 0xff));
+    };
+    put({0xfeedfacf, 0x0100000c, 0, 2, 1, command_bytes, 0, 0}); // big-endian, arm64, an executable
+    put({2, command_bytes, table, symbols, strings, string_bytes + 1});
+    for (std::uint32_t i = 0; i < symbols; ++i) put({0, 0x01000000, 0, 0}); // undefined, external
+    bytes.insert(bytes.end(), string_bytes, std::byte{'n'});
+    bytes.push_back(std::byte{0});
+    return bytes;
+}
+
+TEST(RuleCodeNames, OfATableThatNamesOneLongStringAMillionTimesAreNotComplete) {
+    test::MemoryTree tree("Folder");
+    tree.file("Fernway.app/Contents/Info.plist", R"(<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0"><dict><key>CFBundlePackageType</key><string>APPL</string></dict></plist>)");
+    tree.file("Fernway.app/Contents/MacOS/Fernway", program_of_long_names(1'000'000, 1'000'000));
+    const auto bundle = bundle::scan(tree, {});
+    ASSERT_TRUE(bundle);
+    const auto names = read_code_names(tree, **bundle);
+    ASSERT_TRUE(names);
+    ASSERT_EQ(names->slices.size(), 1U);
+    EXPECT_FALSE(names->slices.begin()->second.complete);
 }
 
 TEST(RuleCodeNames, StopWhenAsked) {
