@@ -3,9 +3,7 @@
 
 #include "core/bundle/scan.h"
 #include "core/source/open.h"
-
-#include <QFile>
-#include <quazip/unzip.h>
+#include "tests/bench/zip.h"
 
 #include <openssl/evp.h>
 
@@ -170,35 +168,17 @@ double seconds_of(const std::function<void()>& task) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// An archive that is open for one thread, and where its entries are.
-class Zip {
-public:
-    explicit Zip(const std::filesystem::path& path)
-        : file_(QString::fromStdString(path.string())), handle_(unzOpen64(&file_)) {
-        if (!handle_) throw std::runtime_error(path.string() + " cannot be opened");
+std::map<std::string, unz64_file_pos> positions_in(unzFile zip) {
+    std::map<std::string, unz64_file_pos> all;
+    for (int status = unzGoToFirstFile(zip); status == UNZ_OK; status = unzGoToNextFile(zip)) {
+        std::array<char, 4096> name{};
+        unz64_file_pos position = {};
+        unzGetCurrentFileInfo64(zip, nullptr, name.data(), name.size() - 1, nullptr, 0, nullptr, 0);
+        unzGetFilePos64(zip, &position);
+        all.emplace(name.data(), position);
     }
-    ~Zip() { unzClose(handle_); }
-    Zip(const Zip&) = delete;
-    Zip& operator=(const Zip&) = delete;
-
-    unzFile get() const { return handle_; }
-
-    std::map<std::string, unz64_file_pos> positions() const {
-        std::map<std::string, unz64_file_pos> all;
-        for (int status = unzGoToFirstFile(handle_); status == UNZ_OK; status = unzGoToNextFile(handle_)) {
-            std::array<char, 4096> name{};
-            unz64_file_pos position = {};
-            unzGetCurrentFileInfo64(handle_, nullptr, name.data(), name.size() - 1, nullptr, 0, nullptr, 0);
-            unzGetFilePos64(handle_, &position);
-            all.emplace(name.data(), position);
-        }
-        return all;
-    }
-
-private:
-    QFile file_;
-    unzFile handle_;
-};
+    return all;
+}
 
 } // namespace
 
@@ -215,7 +195,7 @@ Hashed hash_folder(const std::filesystem::path& folder) {
 
 Hashed hash_archive(const std::filesystem::path& archive) {
     const std::vector<Work> all = work_in(archive);
-    const std::map<std::string, unz64_file_pos> positions = Zip(archive).positions();
+    const std::map<std::string, unz64_file_pos> positions = positions_in(Zip(archive).get());
     const double seconds = seconds_of([&] {
         on_all_cores([&](const auto& next, Hashing& hashing, Buffer& buffer) {
             const Zip zip(archive);

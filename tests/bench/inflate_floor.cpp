@@ -2,38 +2,17 @@
 #include "tests/bench/inflate_floor.h"
 
 #include "core/macho/macho.h"
-
-#include <QFile>
-#include <quazip/unzip.h>
+#include "tests/bench/zip.h"
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
-#include <stdexcept>
 #include <thread>
 #include <vector>
 
 namespace nei::bench {
 namespace {
-
-/// An archive that is open for one thread.
-class Zip {
-public:
-    explicit Zip(const std::filesystem::path& path)
-        : file_(QString::fromStdString(path.string())), handle_(unzOpen64(&file_)) {
-        if (!handle_) throw std::runtime_error(path.string() + " cannot be opened");
-    }
-    ~Zip() { unzClose(handle_); }
-    Zip(const Zip&) = delete;
-    Zip& operator=(const Zip&) = delete;
-
-    unzFile get() const { return handle_; }
-
-private:
-    QFile file_;
-    unzFile handle_;
-};
 
 bool is_code(unzFile zip) {
     unz_file_info64 info = {};
