@@ -314,7 +314,7 @@ TEST_F(Shell, ComesBackFromTheHelpToItsDocument) {
 
 TEST_F(Shell, OffersAnotherFileWhereOneCannotBeOpened) {
     const Opener samples = opener;
-    opener = [&](const std::filesystem::path& path, const TaskControl& control, const TakeStructure& take) {
+    opener = [samples](const std::filesystem::path& path, const TaskControl& control, const TakeStructure& take) {
         if (path.extension() == ".txt") return Result<Opened>(fail(ErrorCode::unsupported, "notes.txt is no bundle."));
         return samples(path, control, take);
     };
