@@ -16,11 +16,12 @@ namespace nei::cli {
 namespace {
 
 Outcome<Document> verify(const std::string& path, const Setting& setting, const TaskControl& control) {
-    const auto tree = source::open(path, control);
-    if (!tree) return std::unexpected(Failure{tree.error()});
-    const auto bundle = bundle::scan(**tree, {.trust = setting.trust, .control = control});
+    const auto opened = source::open(path, control);
+    if (!opened) return std::unexpected(Failure{opened.error()});
+    const auto tree = verify::hash_while_read(*opened);
+    const auto bundle = bundle::scan(*tree, {.trust = setting.trust, .control = control});
     if (!bundle) return std::unexpected(Failure{bundle.error()});
-    const auto integrity = verify::verify(**tree, **bundle, {.trust = setting.trust, .control = control});
+    const auto integrity = verify::verify(*tree, **bundle, {.trust = setting.trust, .control = control});
     if (!integrity) return std::unexpected(Failure{integrity.error()});
     return Document{setting.format == Format::text ? report::verify_text(**bundle, *integrity, setting.style)
                                                    : report::verify_json(**bundle, *integrity, setting.layout()),

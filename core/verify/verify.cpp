@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/verify/verify.h"
 
+#include "core/base/parallel.h"
 #include "core/bundle/files.h"
 #include "core/source/symlinks.h"
+#include "core/verify/hashing_tree.h"
 #include "core/verify/nested_code.h"
 #include "core/verify/plan.h"
 #include "core/verify/seal_check.h"
@@ -107,12 +109,31 @@ private:
             job.pages.clear();
             job.kept.clear();
         };
+        FileJobs known = take_known();
         const auto bytes = run_file_pass(tree_, plan_.jobs, options_.control, check_code);
         if (!bytes) return std::unexpected(bytes.error());
         result_.hashed_bytes = *bytes;
+        std::vector<FileJob*> to_check;
+        for (auto& [entry, job] : known) {
+            result_.hashed_bytes += tree_.entries()[entry].size;
+            to_check.push_back(&job);
+        }
+        plan_.jobs.merge(known); // moves nothing: pointers stay good
+        parallel_for(to_check.size(), processor_count(), [&](std::size_t i) { check_code(*to_check[i]); });
         for (SliceWork& work : plan_.slices)
             if (work.page_jobs == 0) check(work);
         return {};
+    }
+
+    /// Jobs whose results are there already, out of those of the plan.
+    FileJobs take_known() {
+        FileJobs known;
+        const auto* hashed = dynamic_cast<const HashingTree*>(&tree_);
+        for (auto job = plan_.jobs.begin(); hashed && job != plan_.jobs.end();) {
+            const auto here = job++;
+            if (hashed->fill(here->second)) known.insert(plan_.jobs.extract(here));
+        }
+        return known;
     }
 
     void take_bound(BoundFile& file) const {

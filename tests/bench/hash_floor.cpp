@@ -32,47 +32,74 @@ struct Range {
     std::uint64_t begin = 0, end = 0;
 };
 
-/// A file of the bundle, and which of its bytes are hashed.
+/// A file of the bundle, and what of it is hashed.
 struct Work {
-    std::string path;
+    std::string path{};
     std::uint64_t size = 0;
-    std::vector<Range> pages{}; ///< none: hashed as a whole
+    std::vector<Range> pages{}; ///< of code
+    bool whole = false;         ///< hashed as a whole: all but code, and code that a seal holds as a file
 };
+
+/// Whether the seal of the bundle around it holds the code as a file: so it is in flat bundles, those of iOS.
+bool is_sealed_as_file(const bundle::Bundle& bundle, const bundle::CodeItem& item) {
+    if (!item.parent) return false;
+    const bundle::CodeItem& parent = bundle.items[*item.parent];
+    return parent.contents == parent.path;
+}
 
 std::vector<Work> work_in(const std::filesystem::path& path) {
     const auto tree = source::open(path, {});
     const auto bundle = tree ? bundle::scan(**tree, {}) : std::unexpected(tree.error());
     if (!bundle) throw std::runtime_error(bundle.error().message);
-    std::map<std::string, std::vector<Range>> code;
+    std::map<std::string, Work> code;
     for (const bundle::CodeItem& item : (*bundle)->items)
         for (const bundle::CodeSlice& slice : item.slices) {
             const macho::Slice& of = slice.code;
             const std::uint64_t length = of.signature_range ? of.signature_range->offset : of.size;
-            code[item.executable].push_back({of.offset, of.offset + length});
+            Work& work = code[item.executable];
+            work.pages.push_back({of.offset, of.offset + length});
+            work.whole = is_sealed_as_file(**bundle, item);
         }
     std::vector<Work> all;
-    for (const source::Entry& entry : (*tree)->entries())
-        if (entry.kind == source::EntryKind::file) all.push_back({entry.path, entry.size, code[entry.path]});
+    for (const source::Entry& entry : (*tree)->entries()) {
+        if (entry.kind != source::EntryKind::file) continue;
+        const auto known = code.find(entry.path);
+        all.push_back(known == code.end() ? Work{.whole = true} : known->second);
+        all.back().path = entry.path;
+        all.back().size = entry.size;
+    }
     std::ranges::stable_sort(all, std::greater{}, &Work::size);
     return all;
 }
 
-/// SHA-256 of one file or of its pages, with one context.
+/// SHA-256 of a file and of its pages.
 class Hashing {
 public:
-    void begin() { EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr); }
-    void add(const unsigned char* bytes, std::size_t length) { EVP_DigestUpdate(context_.get(), bytes, length); }
-    void end() { EVP_DigestFinal_ex(context_.get(), digest_.data(), nullptr); }
-    void pages(const unsigned char* bytes, std::size_t length) {
-        for (std::size_t at = 0; at < length; at += page_bytes) {
-            begin();
-            add(bytes + at, std::min(page_bytes, length - at));
-            end();
-        }
+    void begin() { EVP_DigestInit_ex2(file_.get(), sha256_.get(), nullptr); }
+
+    /// Bytes from `offset`, which is the start of a page.
+    void add(const Work& work, std::uint64_t offset, const unsigned char* bytes, std::size_t length) {
+        if (work.whole) EVP_DigestUpdate(file_.get(), bytes, length);
+        for (const Range& range : work.pages)
+            for (std::uint64_t at = std::max(range.begin, offset); at < std::min(range.end, offset + length);
+                 at += page_bytes)
+                page(bytes + (at - offset),
+                     std::min<std::uint64_t>(page_bytes, std::min(range.end, offset + length) - at));
     }
 
+    void end() { EVP_DigestFinal_ex(file_.get(), digest_.data(), nullptr); }
+
 private:
-    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+    using Context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
+
+    void page(const unsigned char* bytes, std::size_t length) {
+        EVP_DigestInit_ex2(page_.get(), sha256_.get(), nullptr);
+        EVP_DigestUpdate(page_.get(), bytes, length);
+        EVP_DigestFinal_ex(page_.get(), digest_.data(), nullptr);
+    }
+
+    std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> sha256_{EVP_MD_fetch(nullptr, "SHA2-256", nullptr), &EVP_MD_free};
+    Context file_{EVP_MD_CTX_new(), &EVP_MD_CTX_free}, page_{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest_{};
 };
 
@@ -98,10 +125,9 @@ struct Piece {
 std::vector<Piece> pieces_of(const std::vector<Work>& all) {
     std::vector<Piece> pieces;
     for (const Work& work : all) {
-        if (work.pages.empty()) pieces.push_back({&work, {0, work.size}});
-        for (const Range& range : work.pages)
-            for (std::uint64_t begin = range.begin; begin < range.end; begin += piece_bytes)
-                pieces.push_back({&work, {begin, std::min(range.end, begin + piece_bytes)}});
+        const std::uint64_t step = work.whole ? std::max<std::uint64_t>(work.size, 1) : piece_bytes;
+        for (std::uint64_t begin = 0; begin < work.size; begin += step)
+            pieces.push_back({&work, {begin, std::min(work.size, begin + step)}});
     }
     return pieces;
 }
@@ -109,54 +135,39 @@ std::vector<Piece> pieces_of(const std::vector<Work>& all) {
 void hash_piece(const std::filesystem::path& folder, const Piece& piece, Hashing& hashing, Buffer& buffer) {
     const int file = ::open((folder / piece.work->path).c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0) throw std::runtime_error(piece.work->path + " cannot be opened");
-    const bool whole = piece.work->pages.empty();
-    if (whole) hashing.begin();
+    hashing.begin();
     for (std::uint64_t at = piece.range.begin; at < piece.range.end;) {
         const std::size_t wanted = std::min<std::uint64_t>(buffer.size(), piece.range.end - at);
         const ssize_t got = ::pread(file, buffer.data(), wanted, static_cast<off_t>(at));
         if (got != static_cast<ssize_t>(wanted)) throw std::runtime_error(piece.work->path + " cannot be read");
-        whole ? hashing.add(buffer.data(), wanted) : hashing.pages(buffer.data(), wanted);
+        hashing.add(*piece.work, at, buffer.data(), wanted);
         at += wanted;
     }
-    if (whole) hashing.end();
+    hashing.end();
     ::close(file);
 }
 
-/// Bytes of an entry in order, each given to what they belong to. Pages are counted from the start of their slice.
 void hash_entry(unzFile zip, const Work& work, Hashing& hashing, Buffer& buffer) {
     unzOpenCurrentFile(zip);
-    const bool whole = work.pages.empty();
-    if (whole) hashing.begin();
-    std::uint64_t at = 0;
-    const auto fill = [&](std::size_t wanted) {
+    hashing.begin();
+    for (std::uint64_t at = 0; at < work.size;) {
+        const std::size_t wanted = std::min<std::uint64_t>(buffer.size(), work.size - at);
         std::size_t filled = 0;
         for (int got = 0; filled < wanted; filled += static_cast<std::size_t>(got)) {
             got = unzReadCurrentFile(zip, buffer.data() + filled, static_cast<unsigned>(wanted - filled));
             if (got <= 0) throw std::runtime_error(work.path + " cannot be inflated");
         }
+        hashing.add(work, at, buffer.data(), wanted);
         at += wanted;
-    };
-    for (const Range& range : work.pages) {
-        while (at < range.begin) fill(std::min<std::uint64_t>(buffer.size(), range.begin - at));
-        while (at < range.end) {
-            const std::size_t length = std::min<std::uint64_t>(buffer.size(), range.end - at);
-            fill(length);
-            hashing.pages(buffer.data(), length);
-        }
     }
-    while (at < work.size) { // a signature has to be inflated too
-        const std::size_t length = std::min<std::uint64_t>(buffer.size(), work.size - at);
-        fill(length);
-        if (whole) hashing.add(buffer.data(), length);
-    }
-    if (whole) hashing.end();
+    hashing.end();
     unzCloseCurrentFile(zip);
 }
 
 std::uint64_t bytes_of(const std::vector<Work>& all) {
     std::uint64_t bytes = 0;
     for (const Work& work : all) {
-        if (work.pages.empty()) bytes += work.size;
+        if (work.whole) bytes += work.size;
         for (const Range& range : work.pages) bytes += range.end - range.begin;
     }
     return bytes;

@@ -15,7 +15,8 @@ struct Hashed {
 };
 
 /// The least work that can tell whether a bundle is as it was signed: code is hashed page by page up to its signature,
-/// every other file as a whole, by SHA-256. What is where is found out beforehand, outside of the time.
+/// every other file as a whole, and as a whole also the code that a seal holds as a file; all by SHA-256. What is where
+/// is found out beforehand, outside of the time.
 Hashed hash_folder(const std::filesystem::path& folder);
 
 /// The same for an archive, where everything has to be inflated first.

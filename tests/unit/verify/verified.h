@@ -65,11 +65,12 @@ protected:
         signature::TrustStore trust = signature::TrustStore::apple();
         if (trust_forged) (void)trust.add_given(as_bytes(forge::trust_roots_pem()));
         // The folder around the bundle is opened, so that paths start with the bundle's name.
-        const auto tree = source::open(path.extension() == ".app" ? path.parent_path() : path);
-        EXPECT_TRUE(tree) << (tree ? "" : tree.error().message);
-        const auto bundle = bundle::scan(**tree, {.trust = trust, .control = {}});
+        const auto opened = source::open(path.extension() == ".app" ? path.parent_path() : path);
+        EXPECT_TRUE(opened) << (opened ? "" : opened.error().message);
+        const auto tree = hash_while_read(*opened);
+        const auto bundle = bundle::scan(*tree, {.trust = trust, .control = {}});
         EXPECT_TRUE(bundle) << (bundle ? "" : bundle.error().message);
-        auto integrity = verify(**tree, **bundle, {.trust = trust, .control = {}});
+        auto integrity = verify(*tree, **bundle, {.trust = trust, .control = {}});
         EXPECT_TRUE(integrity) << (integrity ? "" : integrity.error().message);
         return {*bundle, *std::move(integrity)};
     }

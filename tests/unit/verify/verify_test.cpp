@@ -131,6 +131,11 @@ TEST_P(Tampered, IsFoundAndNothingElseBlamed) {
     EXPECT_FALSE(result.integrity.valid);
 }
 
+TEST_P(Tampered, IsFoundInAnArchiveThatIsHashedWhileItIsScanned) {
+    const auto path = forge::write_bundle(spec(GetParam().damage), folder.path() / "Fernway.zip");
+    EXPECT_THAT(verified_file(path, true).blamed(), testing::UnorderedElementsAreArray(GetParam().blamed));
+}
+
 std::vector<Tampering> tamperings() {
     const std::string code = at(app, "Contents/MacOS/Fernway"),
                       sysex_code = at(tunnel, "Contents/MacOS/com.example.fernway.tunnel");
