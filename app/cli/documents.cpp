@@ -8,10 +8,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 
 namespace nei::cli {
 namespace {
+
+/// The path that stands for a list of paths.
+constexpr std::string_view listed_on_input = "-";
 
 Failure usage(std::string sentence) {
     return {{ErrorCode::unsupported, std::move(sentence)}, exit_usage};
@@ -23,24 +27,45 @@ std::string name_of(const std::string& path) {
     return name_text((named.has_filename() ? named : named.parent_path()).filename().string());
 }
 
+std::vector<Format> formats_of(const DocumentOptions& options) {
+    std::vector<Format> formats{Format::text, Format::json, Format::jsonl};
+    formats.insert(formats.end(), options.own_formats.begin(), options.own_formats.end());
+    return formats;
+}
+
+std::optional<Format> format_of(const DocumentOptions& options) {
+    const std::vector<Format> formats = formats_of(options);
+    const auto found = std::ranges::find(formats, options.format, slug);
+    return found == formats.end() ? std::nullopt : std::optional(*found);
+}
+
+/// "text, json or jsonl"
+std::string format_names(const DocumentOptions& options) {
+    std::string names;
+    const std::vector<Format> formats = formats_of(options);
+    for (const Format& format : formats)
+        names += fmt::format("{}{}",
+                             &format == &formats.front()  ? ""
+                             : &format == &formats.back() ? " or "
+                                                          : ", ",
+                             slug(format));
+    return names;
+}
+
 Outcome<Setting> check(const DocumentOptions& options) {
     Setting setting;
     setting.paths = options.paths;
     if (options.paths.empty()) return std::unexpected(usage("Name what to open."));
 
-    if (options.format == "json")
-        setting.format = Format::json;
-    else if (options.format == "jsonl")
-        setting.format = Format::jsonl;
-    else if (options.format == "codesign" && options.has_codesign_format)
-        setting.format = Format::codesign;
-    else if (options.format != "text")
-        return std::unexpected(usage(fmt::format(
-            "--format is {}, not `{}`.",
-            options.has_codesign_format ? "text, json, jsonl or codesign" : "text, json or jsonl", options.format)));
-    if (setting.format == Format::json && setting.paths.size() > 1)
-        return std::unexpected(usage("--format json prints one document, so it takes one path; with several use "
-                                     "--format jsonl, one document a line."));
+    const std::optional<Format> format = format_of(options);
+    if (!format)
+        return std::unexpected(usage(fmt::format("--format is {}, not `{}`.", format_names(options), options.format)));
+    setting.format = *format;
+    const bool several = setting.paths.size() > 1 || setting.paths.front() == listed_on_input;
+    if (several && (*format == Format::json || *format == Format::sarif))
+        return std::unexpected(usage(fmt::format("--format {} prints one document, so it takes one path; with several "
+                                                 "use --format jsonl, one document a line.",
+                                                 slug(*format))));
 
     if (options.colour == "always")
         setting.style.colour = true;
@@ -59,12 +84,50 @@ Outcome<Setting> check(const DocumentOptions& options) {
     return setting;
 }
 
+/// The paths of a command, those that are listed on standard input among them, one after the other.
+class Paths {
+public:
+    explicit Paths(const std::vector<std::string>& named) : named_(named) {}
+
+    std::optional<std::string> next() {
+        while (at_ < named_.size()) {
+            if (named_[at_] != listed_on_input) return named_[at_++];
+            if (auto path = read(); !path.empty()) return path;
+            ++at_;
+        }
+        return std::nullopt;
+    }
+
+private:
+    /// The next name on standard input: ended by a zero byte or, as long as none was seen, by the end of a line. Empty
+    /// at the end.
+    std::string read() {
+        std::string name;
+        for (int c = std::getchar(); c != EOF; c = std::getchar()) {
+            if (c == 0) zero_ends_ = true;
+            const bool ends = c == 0 || (c == '\n' && !zero_ends_);
+            if (!ends)
+                name += static_cast<char>(c);
+            else if (!name.empty())
+                return name;
+        }
+        return name;
+    }
+
+    const std::vector<std::string>& named_;
+    std::size_t at_ = 0;
+    bool zero_ends_ = false;
+};
+
 /// The worst code counts.
 int print_documents(const Setting& setting, const DocumentMaker& make) {
     Interrupt interrupt;
     int worst = exit_done;
     bool first = true;
-    for (const std::string& path : setting.paths) {
+    const bool several = setting.paths.size() > 1 || setting.paths.front() == listed_on_input;
+    Paths paths(setting.paths);
+    for (auto next = paths.next(); next; next = paths.next()) {
+        const std::string& path = *next;
         const auto document = [&] {
             ProgressLine line;
             TaskControl control{interrupt.token(), [&](const Progress& progress) { line.show(progress); }};
@@ -84,7 +147,7 @@ int print_documents(const Setting& setting, const DocumentMaker& make) {
             if (setting.format != Format::jsonl) continue;
             output = report::error_json_line(name_of(path), document.error().error);
         }
-        if (setting.format == Format::text && setting.paths.size() > 1)
+        if (setting.format == Format::text && several)
             output = fmt::format("{}==> {} <==\n{}", first ? "" : "\n", display_text(path), output);
         first = false;
         if (!write_output(output)) {
@@ -96,6 +159,17 @@ int print_documents(const Setting& setting, const DocumentMaker& make) {
 }
 
 } // namespace
+
+std::string_view slug(Format format) {
+    switch (format) {
+    case Format::text: return "text";
+    case Format::json: return "json";
+    case Format::jsonl: return "jsonl";
+    case Format::codesign: return "codesign";
+    case Format::sarif: return "sarif";
+    }
+    return "";
+}
 
 int wrong_usage(std::string_view sentence, std::string_view command) {
     const std::string sub = command.empty() ? "" : fmt::format(" {}", command);

@@ -18,15 +18,17 @@ class App;
 /// What commands that print one document for each path have in common.
 namespace nei::cli {
 
-enum class Format { text, json, jsonl, codesign };
+enum class Format { text, json, jsonl, codesign, sarif };
+/// As --format takes it.
+std::string_view slug(Format format);
 
 /// Options of every such command, as they stand on the command line.
 struct DocumentOptions {
-    std::vector<std::string> paths;
+    std::vector<std::string> paths; ///< "-": paths are listed on standard input
     std::string format = "text", colour = "auto";
     std::vector<std::string> trust_roots;
     bool all = false;
-    bool has_codesign_format = false; ///< the command, not its user, says whether `--format codesign` is one of its own
+    std::vector<Format> own_formats{}; ///< that the command has beside text, json and jsonl; not for its user to say
 };
 
 /// The options after they were checked.
@@ -62,8 +64,8 @@ using DocumentMaker = std::function<Outcome<Document>(const std::string& path, c
 /// Adds the options above to a command; `paths_name` is what its help calls the paths.
 void add_document_options(CLI::App& command, const std::string& paths_name, DocumentOptions& options);
 
-/// Checks the options of the command called `name`, then prints the document of each path in the order given. The exit
-/// code: the worst of them counts.
+/// Checks the options of the command called `name`, then prints the document of each path in the order given, as soon
+/// as it is made: nothing is kept, however many they are. The exit code: the worst of them counts.
 int run_documents(std::string_view name, const DocumentOptions& options, const DocumentMaker& make);
 
 /// Says what went wrong and how to learn more, and returns exit_usage.

@@ -15,6 +15,7 @@ Commands
   inspect PATH...   every code item of a bundle, a folder, an archive or a Mach-O file
   profile FILE...   one provisioning profile
   verify PATH...    whether what the signatures of a bundle say is true
+  check PATH...     whether macOS will run it, and if not, why and what to do
 
 Options
   --help            this text; `neinspect COMMAND --help` for a command
@@ -22,11 +23,15 @@ Options
 
 Examples
   neinspect inspect MyVPN.app
-  neinspect inspect MyVPN.ipa --format json
+  neinspect check MyVPN.app --for developer-id
   neinspect profile embedded.provisionprofile
 
 Exit codes
-  0  done      1  verify: not valid      2  the input could not be read      64  wrong usage      130  interrupted
+  0    done
+  1    verify: not valid; check: a finding at or above --fail-on
+  2    the input could not be read
+  64   wrong usage
+  130  interrupted
 )";
 }
 
@@ -94,6 +99,7 @@ signer and its chain, time stamps, requirements and the stapled ticket. Every co
 right, system extensions and what lies in iOS bundles included, where Apple's tool does not descend.
 
 Options
+  --example NAME      in place of PATH, an example that comes with the program
   --all               every code item, not only those that are not valid
   --format FORMAT     text (default), json, or jsonl: one document a line, for several PATHs
   --color WHEN        auto (default: on a terminal), always or never
@@ -106,6 +112,44 @@ Examples
 
 Exit codes
   0  valid      1  not valid      2  PATH could not be read      64  wrong usage      130  interrupted
+)";
+}
+
+std::string_view check_help() {
+    return R"(Usage: neinspect check PATH... [OPTION]...
+       neinspect check --example NAME [OPTION]...
+       neinspect check --explain RULE
+
+Says whether macOS (or iOS) will run what is in PATH and start its Network Extension providers, and if not, why and
+what to do. The first finding is the cause; what follows from it comes after. Signatures are verified as `verify`
+does. PATH is a bundle, any folder, an archive, a package, a Mach-O file or a profile; `-` reads a list of paths from
+standard input, one a line or ended by zero bytes (find -print0).
+
+Options
+  --for AIM               judge it as if shipped so: developer-id, app-store, testflight, development, ad-hoc or
+                          enterprise; without this each app is judged for what it was signed for
+  --device UDID           the device that it is to run on, by its provisioning UDID
+  --macos VERSION         the macOS that it is to run on: 15.1
+  --at DATE               judge validity at this moment: 2026-11-21; default: now
+  --fail-on SEVERITY      end with 1 where there is such a finding or a worse one: blocker (default), warning, note
+                          or never
+  --baseline FILE         accept the findings in FILE: they are shown, and do not count
+  --write-baseline FILE   write the present findings to FILE, for you to give each a reason
+  --explain RULE          what a rule says in general; `all` for every rule
+  --example NAME          in place of PATH, an example that comes with the program
+  --format FORMAT         text (default), json, jsonl: one document a line, for several PATHs, or sarif (2.1.0)
+  --color WHEN            auto (default: on a terminal), always or never
+  --trust-root FILE       judge certificate chains with the roots in FILE (PEM or DER) as well as Apple's
+  --help                  this text
+
+Examples
+  neinspect check MyVPN.app --for developer-id --macos 15.1
+  neinspect check build/MyVPN.app --baseline known.json --format sarif > findings.sarif
+  find store -name '*.app' -print0 | neinspect check - --format jsonl --fail-on never
+
+Exit codes
+  0  no finding at or above --fail-on      1  there is one      2  PATH or a file could not be read
+  64  wrong usage      130  interrupted
 )";
 }
 

@@ -2,9 +2,8 @@
 #include "app/cli/inspect_command.h"
 
 #include "app/cli/documents.h"
+#include "app/cli/example_option.h"
 #include "app/cli/help.h"
-#include "app/cli/program.h"
-#include "core/bundle/examples.h"
 #include "core/bundle/files.h"
 #include "core/bundle/scan.h"
 #include "core/bundle/search.h"
@@ -104,26 +103,6 @@ Outcome<std::string> inspect(const InspectOptions& options, const std::string& p
     return report::inspect_json(**bundle, *selection, setting.layout(), files);
 }
 
-/// Turns `--example NAME` into its path and the root that it is signed under; an exit code where that fails.
-std::optional<int> take_example(InspectOptions& options) {
-    if (!options.paths.empty()) return wrong_usage("--example NAME stands in place of a path.", "inspect");
-    const bundle::Example* example = bundle::find_example(options.example);
-    if (!example) {
-        std::vector<std::string> names;
-        for (const bundle::Example& known : bundle::examples()) names.push_back(known.name);
-        return wrong_usage(
-            fmt::format("There is no example {}; there are {}.", options.example, fmt::join(names, ", ")), "inspect");
-    }
-    const auto library = bundle::ExampleLibrary::find(bundle::example_folders(program_folder(), named_examples()));
-    if (!library) {
-        write_error("The examples were not found beside this program; NEI_EXAMPLES may name their folder.");
-        return exit_unreadable;
-    }
-    options.paths = {library->path(*example).string()};
-    options.trust_roots.push_back(library->root_certificates().string());
-    return std::nullopt;
-}
-
 int run(InspectOptions options) {
     if (options.format == "codesign" && (options.files || options.all))
         return wrong_usage("--format codesign prints what codesign does, so it goes without --files and --all.",
@@ -134,8 +113,7 @@ int run(InspectOptions options) {
         return wrong_usage("--find looks through all that was opened, so it goes without --item, --arch, --files and "
                            "--format codesign.",
                            "inspect");
-    if (!options.example.empty())
-        if (const auto failed = take_example(options)) return *failed;
+    if (const auto failed = take_example(options, options.example, "inspect")) return *failed;
     return run_documents("inspect", options,
                          [&](const std::string& path, const Setting& setting, const TaskControl& control) {
                              return inspect(options, path, setting, control);
@@ -148,7 +126,7 @@ void add_inspect_command(CLI::App& app, int& exit_code) {
     auto options = std::make_shared<InspectOptions>();
     CLI::App* command = app.add_subcommand("inspect");
     use_help(*command, inspect_help());
-    options->has_codesign_format = true;
+    options->own_formats = {Format::codesign};
     add_document_options(*command, "PATH", *options);
     command->add_option("--item", options->item);
     command->add_option("--arch", options->architecture);

@@ -2,6 +2,7 @@
 #include "app/cli/verify_command.h"
 
 #include "app/cli/documents.h"
+#include "app/cli/example_option.h"
 #include "app/cli/help.h"
 #include "core/bundle/scan.h"
 #include "core/report/verify.h"
@@ -15,11 +16,17 @@
 namespace nei::cli {
 namespace {
 
-Outcome<Document> verify(const std::string& path, const Setting& setting, const TaskControl& control) {
+struct VerifyOptions : DocumentOptions {
+    std::string example;
+};
+
+Outcome<Document> verify(const VerifyOptions& options, const std::string& path, const Setting& setting,
+                         const TaskControl& control) {
     const auto opened = source::open(path, control);
     if (!opened) return std::unexpected(Failure{opened.error()});
     const auto tree = verify::hash_while_read(*opened);
-    const auto bundle = bundle::scan(*tree, {.trust = setting.trust, .control = control});
+    const auto bundle =
+        bundle::scan(*tree, {.trust = setting.trust, .control = control, .example = !options.example.empty()});
     if (!bundle) return std::unexpected(Failure{bundle.error()});
     const auto integrity = verify::verify(*tree, **bundle, {.trust = setting.trust, .control = control});
     if (!integrity) return std::unexpected(Failure{integrity.error()});
@@ -28,14 +35,23 @@ Outcome<Document> verify(const std::string& path, const Setting& setting, const 
                     integrity->valid ? exit_done : exit_not_passed};
 }
 
+int run(VerifyOptions options) {
+    if (const auto failed = take_example(options, options.example, "verify")) return *failed;
+    return run_documents("verify", options,
+                         [&](const std::string& path, const Setting& setting, const TaskControl& control) {
+                             return verify(options, path, setting, control);
+                         });
+}
+
 } // namespace
 
 void add_verify_command(CLI::App& app, int& exit_code) {
-    auto options = std::make_shared<DocumentOptions>();
+    auto options = std::make_shared<VerifyOptions>();
     CLI::App* command = app.add_subcommand("verify");
     use_help(*command, verify_help());
     add_document_options(*command, "PATH", *options);
-    command->callback([options, &exit_code] { exit_code = run_documents("verify", *options, verify); });
+    command->add_option("--example", options->example);
+    command->callback([options, &exit_code] { exit_code = run(*options); });
 }
 
 } // namespace nei::cli

@@ -3,6 +3,11 @@
 
 #include "core/report/json_value.h"
 
+namespace nei::verify {
+struct NotChecked;
+void write(report::JsonWriter& json, const NotChecked& not_checked);
+} // namespace nei::verify
+
 /// The parts that documents are made of, one function for each type of core.
 namespace nei::report {
 

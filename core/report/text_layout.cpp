@@ -150,11 +150,12 @@ void Page::paragraph(std::string_view lead, std::string_view follow, const Spans
         }
         for (const Span& piece : word.pieces) {
             std::string_view rest = piece.text;
-            while (!rest.empty()) { // a word wider than the line is broken between characters
+            const bool address = rest.starts_with("https://"); // stays whole, so that it can be followed
+            while (!rest.empty()) { // any other word wider than the line is broken between characters
                 std::size_t bytes = 0, width = 0;
                 while (bytes < rest.size()) {
                     const Character next = first_character(rest.substr(bytes));
-                    if (used + width + next.width > room && used + width > 0) break;
+                    if (!address && used + width + next.width > room && used + width > 0) break;
                     bytes += next.bytes;
                     width += next.width;
                 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/report/text_layout.h"
+#include "core/verify/integrity.h"
 
 #include <optional>
 
@@ -58,7 +59,13 @@ std::string day_of(Timestamp moment);
 /// What could not be read, in sentences.
 void problem_lines(Page& page, const Problems& problems);
 
-/// First and last line of each report of a source.
+/// What could not be checked, and why.
+void not_checked_line(Page& page, const std::vector<verify::NotChecked>& not_checked);
+
+/// That other roots than Apple's are trusted, where that is so.
+void trust_line(Page& page, const bundle::Bundle& bundle);
+
+/// First line of each report of a source.
 void source_heading(Page& page, const bundle::SourceInfo& source, std::string_view rest);
 
 } // namespace nei::report

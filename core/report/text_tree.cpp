@@ -152,6 +152,22 @@ void source_heading(Page& page, const bundle::SourceInfo& source, std::string_vi
     page.paragraph("", "  ", spans);
 }
 
+void trust_line(Page& page, const bundle::Bundle& bundle) {
+    if (bundle.source.kind == source::SourceKind::example)
+        page.paragraph("", "  ",
+                       Spans{{"! An example with forged certificates; their root is trusted for it.", Tint::warning}});
+    else if (bundle.given_roots)
+        page.paragraph(
+            "", "  ",
+            Spans{{"! Chains are judged with a root certificate that you named, beside Apple's.", Tint::warning}});
+}
+
+void not_checked_line(Page& page, const std::vector<verify::NotChecked>& not_checked) {
+    std::vector<std::string> words;
+    for (const verify::NotChecked& left : not_checked) words.push_back(fmt::format("{} ({})", left.what, left.why));
+    if (!words.empty()) page.field("", "Not checked", fmt::format("{}", fmt::join(words, "; ")));
+}
+
 void problem_lines(Page& page, const Problems& problems) {
     if (problems.empty()) return;
     page.paragraph("", "  ", Spans{{counted(problems.size(), "problem", "problems") + " while reading", Tint::strong}});
@@ -174,13 +190,7 @@ std::string inspect_text(const bundle::Bundle& bundle, const Selection& selectio
     if (const std::size_t shown = selected_items(bundle, selection).size(); shown < bundle.items.size())
         count += fmt::format(", {} shown", shown);
     source_heading(page, bundle.source, count);
-    if (bundle.source.kind == source::SourceKind::example)
-        page.paragraph("", "  ",
-                       Spans{{"! An example with forged certificates; their root is trusted for it.", Tint::warning}});
-    else if (bundle.given_roots)
-        page.paragraph(
-            "", "  ",
-            Spans{{"! Chains are judged with a root certificate that you named, beside Apple's.", Tint::warning}});
+    trust_line(page, bundle);
     if (selection.item.empty())
         for (const bundle::InstallerPackage& package : bundle.packages) package_lines(page, package);
     Tree(page, bundle, selection).print();

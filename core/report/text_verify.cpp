@@ -148,11 +148,7 @@ void summary_lines(Page& page, const Integrity& integrity) {
          "something was changed after signing, or was never signed");
     line("In all", integrity.valid, "every code item is unchanged and its signer trusted",
          "not every code item is unchanged and its signer trusted");
-    if (integrity.not_checked.empty()) return;
-    std::vector<std::string> words;
-    for (const verify::NotChecked& left : integrity.not_checked)
-        words.push_back(fmt::format("{} ({})", left.what, left.why));
-    page.field("", "Not checked", fmt::format("{}", fmt::join(words, "; ")));
+    not_checked_line(page, integrity.not_checked);
 }
 
 } // namespace
@@ -166,10 +162,7 @@ std::string verify_text(const Bundle& bundle, const Integrity& integrity, const 
     Page page(style);
     const std::vector<ItemResult> results = by_item(integrity);
     source_heading(page, bundle.source, counted(results.size(), "code item", "code items") + " verified");
-    if (bundle.given_roots)
-        page.paragraph(
-            "", "  ",
-            Spans{{"! Chains are judged with a root certificate that was given, beside Apple's.", Tint::warning}});
+    trust_line(page, bundle);
     for (const verify::RootIntegrity& root : integrity.roots) root_lines(page, bundle, integrity, root);
     page.gap();
     bool listed = false;

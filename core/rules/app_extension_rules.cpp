@@ -84,15 +84,12 @@ void embeds_frameworks(const Facts& facts, Report& report) {
 void not_for_developer_id(const Facts& facts, Report& report) {
     for (const ItemFacts& item : facts.items()) {
         if (!item.app_extension() || !item.provider || !item.mac || item.simulator) continue;
-        const bool signed_so = item.developer_id_signed() ||
-                               (item.item->profile && item.item->profile->type == profile::ProfileType::developer_id);
-        const bool meant_so = facts.meant_for(item, Distribution::developer_id);
         // URL filters exist as app extensions only, and Apple's table does not restrict them to the store.
         const bool store_only = std::ranges::any_of(item.item->provider->extension_points, [](const auto& point) {
             return !point.identifier.ends_with(".url-filter-control");
         });
         if (!store_only) continue;
-        if (!signed_so && !meant_so) {
+        if (!facts.developer_id(item)) {
             if (item.distribution != Distribution::development) continue;
             Draft& draft = report.add(item, fmt::format("{} works in development and on the App Store, and cannot be "
                                                         "shipped with Developer ID.",

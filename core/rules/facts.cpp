@@ -196,6 +196,7 @@ bool Facts::meant_for_store(const ItemFacts& item) const {
 }
 
 bool Facts::developer_id(const ItemFacts& item) const {
+    if (intent_->distribution) return *intent_->distribution == Distribution::developer_id;
     if (item.developer_id_signed() || meant_for(item, Distribution::developer_id)) return true;
     return item.item->profile && item.item->profile->type == profile::ProfileType::developer_id;
 }

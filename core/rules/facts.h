@@ -98,7 +98,7 @@ public:
     /// The user's aim for the item, or what it was signed for.
     bool meant_for(const ItemFacts& item, Distribution distribution) const { return item.distribution == distribution; }
     bool meant_for_store(const ItemFacts& item) const;
-    /// Signed with Developer ID, or with its profile, or meant to be.
+    /// Meant for Developer ID; where the user names no aim, signed with it or with its profile.
     bool developer_id(const ItemFacts& item) const;
 
 private:

@@ -43,7 +43,7 @@ std::string looked_at(const Facts& facts, const ItemFacts& item) {
     if (item.claims->dictionary() && !item.claims->dictionary()->empty()) parts.emplace_back("entitlements");
     if (item.item->profile) parts.emplace_back("profile");
     if (facts.integrity())
-        parts.emplace_back("signature and seal");
+        parts.insert(parts.end(), {"signature", "seal"});
     else if (item.signed_code())
         parts.emplace_back("what the signature says");
     if (facts.names()) parts.emplace_back("names in the code");

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Validates every JSON document in the golden transcripts against the schemas.
+"""Validates every JSON document in the golden transcripts, and the JSON files that they read, against the schemas.
 
-usage: validate_schema.py SCHEMA_FOLDER CASES_FOLDER
+usage: validate_schema.py SCHEMA_FOLDER CASES_FOLDER FILES_FOLDER
 
 Exits 77 (skipped) where python3-jsonschema is not installed.
 """
@@ -56,14 +56,15 @@ def schema_name(document):
 
 
 def main():
-    schema_folder, case_folder = map(pathlib.Path, sys.argv[1:3])
+    schema_folder, case_folder, file_folder = map(pathlib.Path, sys.argv[1:4])
     known = validators(schema_folder)
     count, faults = 0, []
-    for case in sorted(case_folder.glob("*.txt")):
-        for document in documents(case):
-            count += 1
-            for error in known[schema_name(document)].iter_errors(document):
-                faults.append("%s: %s: %s" % (case.name, error.json_path, error.message[:300]))
+    shown = [(case, document) for case in sorted(case_folder.glob("*.txt")) for document in documents(case)]
+    read = [(file, json.loads(file.read_text())) for file in sorted(file_folder.glob("*.json"))]
+    for path, document in shown + read:
+        count += 1
+        for error in known[schema_name(document)].iter_errors(document):
+            faults.append("%s: %s: %s" % (path.name, error.json_path, error.message[:300]))
     print("\n".join(faults))
     print("%d documents validated, %d faults" % (count, len(faults)))
     return 1 if faults or not count else 0
