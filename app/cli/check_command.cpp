@@ -13,7 +13,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cctype>
 #include <fstream>
 #include <memory>
 
@@ -36,19 +35,6 @@ Failure usage(std::string sentence) {
     return {{ErrorCode::unsupported, std::move(sentence)}, exit_usage};
 }
 
-/// Identifiers of devices as profiles list them: hexadecimal digits, with hyphens in between.
-bool is_device(std::string_view text) {
-    const auto fits = [](unsigned char c) { return std::isxdigit(c) != 0 || c == '-'; };
-    return text.size() >= 24 && text.size() <= 40 && std::ranges::all_of(text, fits);
-}
-
-/// "15", "15.1", "14.7.8"
-bool is_version(std::string_view text) {
-    const auto fits = [](char c) { return (c >= '0' && c <= '9') || c == '.'; };
-    return !text.empty() && std::ranges::all_of(text, fits) && text.front() != '.' && text.back() != '.' &&
-           !text.contains("..");
-}
-
 Outcome<rules::Intent> intent_of(const CheckOptions& options) {
     rules::Intent intent;
     if (!options.distribution.empty()) {
@@ -58,11 +44,11 @@ Outcome<rules::Intent> intent_of(const CheckOptions& options) {
                                                      "ad-hoc or enterprise, not `{}`.",
                                                      options.distribution)));
     }
-    if (!options.device.empty() && !is_device(options.device))
+    if (!options.device.empty() && !rules::is_device(options.device))
         return std::unexpected(usage(fmt::format("--device takes a provisioning UDID such as "
                                                  "00008030-001A2B3C4D5E6F70, and `{}` is none.",
                                                  options.device)));
-    if (!options.macos.empty() && !is_version(options.macos))
+    if (!options.macos.empty() && !rules::is_version(options.macos))
         return std::unexpected(
             usage(fmt::format("--macos takes a version such as 15.1, and `{}` is none.", options.macos)));
     if (!options.device.empty()) intent.device = options.device;

@@ -116,10 +116,10 @@ std::vector<Rule> app_extension_rules() {
          .title =
              "The bundle ID of an app extension is not the app's bundle ID, a full stop and exactly one more label.",
          .clause = "its bundle identifier does not fit the app's",
-         .why = "The system takes an app extension for a part of its app by this rule. The installer of iOS refuses "
-                "others (MIInstallerErrorDomain 37 and 89), macOS does not register them.",
-         .fix = "Give the extension the app's identifier, a full stop and one more word, and a profile for that. What "
-                "signs again must change both identifiers alike.",
+         .why = "By this rule the system tells to which app an extension belongs. The installer of iOS refuses "
+                "extensions that break it (MIInstallerErrorDomain 37 and 89), and macOS does not register them.",
+         .fix = "Give the extension the app's identifier, a full stop and one more word, and a profile for that. A "
+                "tool that signs again must change both identifiers alike.",
          .sources = {sources::placing_content, "https://github.com/uhooi/UhooiPicBook/pull/173"},
          .causes = {},
          .check = not_child},
@@ -129,8 +129,7 @@ std::vector<Rule> app_extension_rules() {
          .title = "An ExtensionKit style app extension lies in PlugIns, or an NSExtension style one in Extensions.",
          .clause = "it lies in the wrong folder of the app",
          .why = "The system looks for NSExtension style in PlugIns and for ExtensionKit style in Extensions. The App "
-                "Store "
-                "refuses the other way round (91179).",
+                "Store refuses an extension that lies in the folder of the other style (error 91179).",
          .fix = "Choose the destination of the copy phase that belongs to the style, or make the target anew from the "
                 "right template.",
          .sources = {sources::placing_content, "https://github.com/brendan-ch/OpenAppLock/pull/21"},

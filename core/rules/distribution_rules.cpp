@@ -128,7 +128,7 @@ std::vector<Rule> distribution_rules() {
         {.id = "not-notarized",
          .severity = Severity::blocker,
          .stage = Stage::notary,
-         .title = "Developer ID code without a notarisation ticket.",
+         .title = "Developer ID code has no notarisation ticket.",
          .clause = "it cannot have been notarised",
          .why =
              "macOS starts downloaded Developer ID code, and activates Developer ID system extensions, only if Apple "

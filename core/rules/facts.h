@@ -114,9 +114,6 @@ private:
     plist::Value nothing_;
 };
 
-/// What a root was signed for: the leaf certificate first, the profile second. Nothing for unsigned and ad hoc code.
-std::optional<Distribution> detected_distribution(const bundle::CodeItem& item);
-
 /// Entitlement value without "-systemextension".
 std::string plain_value(std::string_view value);
 /// Developer ID's form of a value; empty where it has none.

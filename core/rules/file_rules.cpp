@@ -9,6 +9,13 @@ namespace {
 
 using bundle::ItemKind;
 
+/// Whether a bundle holds neither code nor anything of a signature: sources, or what was left of a build, which nobody
+/// starts. The wheel of mitmproxy has such an app beside the real one.
+bool was_never_built(const ItemFacts& item) {
+    return !item.item->seal && !item.item->profile && !item.item->detached_signature && item.inside.empty() &&
+           item.children.empty();
+}
+
 void executable_missing(const Facts& facts, Report& report) {
     for (const ItemFacts& item : facts.items()) {
         if (!item.item->executable_missing) continue;
@@ -18,7 +25,8 @@ void executable_missing(const Facts& facts, Report& report) {
                                          facts.name(item), named.empty() ? "one" : named));
         draft.finding.facts = facts_of({{"executable", named}});
         // A folder with an Info.plist among the resources keeps nothing from starting.
-        if (!item.runs() && !item.is(ItemKind::framework)) draft.finding.severity = Severity::warning;
+        if (was_never_built(item) || (!item.runs() && !item.is(ItemKind::framework)))
+            draft.finding.severity = Severity::warning;
     }
 }
 

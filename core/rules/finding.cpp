@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace nei::rules {
 namespace {
@@ -56,6 +58,17 @@ std::string_view slug(Verdict::State state) {
     case Verdict::State::unknown: return "unknown";
     }
     return "unknown";
+}
+
+bool is_device(std::string_view text) {
+    const auto fits = [](unsigned char c) { return std::isxdigit(c) != 0 || c == '-'; };
+    return text.size() >= 24 && text.size() <= 40 && std::ranges::all_of(text, fits);
+}
+
+bool is_version(std::string_view text) {
+    const auto fits = [](char c) { return (c >= '0' && c <= '9') || c == '.'; };
+    return !text.empty() && std::ranges::all_of(text, fits) && text.front() != '.' && text.back() != '.' &&
+           !text.contains("..");
 }
 
 std::string fingerprint(const Finding& finding, const bundle::Bundle& bundle) {

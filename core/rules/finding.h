@@ -33,7 +33,17 @@ struct Intent {
     std::optional<std::string> device;        ///< provisioning UDID that it is to run on
     std::optional<std::string> macos;         ///< version that it is to run on: "15.1"
     Timestamp date{};                         ///< validity is judged at this moment
+
+    bool operator==(const Intent&) const = default;
 };
+
+/// Whether a text has the form of a device's identifier in profiles: hexadecimal digits and hyphens.
+bool is_device(std::string_view text);
+/// Whether it is a version: "15", "15.1", "14.7.8".
+bool is_version(std::string_view text);
+/// What an outermost item was signed for: the leaf certificate first, the profile second. Nothing for unsigned and ad
+/// hoc code.
+std::optional<Distribution> detected_distribution(const bundle::CodeItem& item);
 
 struct Finding {
     std::string rule; ///< id, stable for ever: "profile-expired"

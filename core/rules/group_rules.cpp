@@ -96,8 +96,7 @@ std::vector<Rule> group_rules() {
         {.id = "app-group-not-team-prefixed",
          .severity = Severity::warning,
          .stage = Stage::feature,
-         .title = "On macOS an app group starts neither with the team ID nor is it a group. ID that a profile "
-                  "authorises.",
+         .title = "On macOS an app group neither starts with the team ID nor is a group. ID that a profile authorises.",
          .clause = "its app group does not start with the team ID",
          .why =
              "macOS gives out group containers to code whose group starts with its own team ID, or whose profile lists "

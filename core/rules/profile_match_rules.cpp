@@ -104,7 +104,7 @@ std::vector<Rule> profile_match_rules() {
         {.id = "profile-app-id-mismatch",
          .severity = Severity::blocker,
          .stage = Stage::profile,
-         .title = "The application identifier in signature, profile and Info.plist do not agree.",
+         .title = "The application identifiers in signature, profile and Info.plist do not agree.",
          .clause = "its provisioning profile is for another app ID",
          .why = "A profile counts for the code whose signature names its app ID. For other code there is \"No matching "
                 "profile found\" (-413).",

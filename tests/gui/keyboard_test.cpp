@@ -107,7 +107,7 @@ TEST_F(Keyboard, KeepsItsPlaceWhenTheViewChangesUnderIt) {
 TEST_F(Keyboard, GoesRoundThePanesWithTheProblems) {
     openSample();
     driver->key(Qt::Key_End);
-    driver->key(Qt::Key_J, Qt::ControlModifier);
+    driver->key(Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
     for (const QWidget* pane :
          std::initializer_list<QWidget*>{page->itemView()->table(), page->problems()->table(), page->tree()}) {
         driver->key(Qt::Key_F6);
@@ -115,7 +115,7 @@ TEST_F(Keyboard, GoesRoundThePanesWithTheProblems) {
     }
     driver->key(Qt::Key_F6, Qt::ShiftModifier);
     EXPECT_EQ(driver->focus(), page->problems()->table());
-    driver->key(Qt::Key_J, Qt::ControlModifier);
+    driver->key(Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
     EXPECT_FALSE(page->problems()->isVisible());
     EXPECT_TRUE(driver->focus()->isVisible());
 }

@@ -25,8 +25,10 @@ public:
         return answer;
     }
     void showInFolder(const std::filesystem::path& path) override { shown_in_folder = path; }
+    void openAddress(const QString& address) override { opened_address = address; }
     std::optional<std::filesystem::path> answer;
     std::filesystem::path shown_in_folder;
+    QString opened_address;
     QString asked_name;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/sample.h"
 #include "ui/common/open_bundle.h"
+#include "ui/common/text.h"
 #include "ui/common/tree_view.h"
 #include "ui/common/widgets.h"
 #include "ui/inspect/entitlement_rows.h"
@@ -41,9 +42,11 @@ public:
         return answer;
     }
     void showInFolder(const std::filesystem::path& path) override { shown_in_folder = path; }
+    void openAddress(const QString& address) override { opened_address = address; }
     std::optional<std::filesystem::path> answer;
     QString about_text, asked_name;
     std::filesystem::path shown_in_folder;
+    QString opened_address;
 };
 
 Theme& theme() {
@@ -198,9 +201,15 @@ TEST_F(Window, copies_whole_values_with_tabs_between_them) {
     const QString key = QString::fromUtf8(ne::network_extension_entitlement.data());
     click(table, key);
     QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
-    EXPECT_EQ(QApplication::clipboard()->text(),
-              key + QStringLiteral("\tpacket-tunnel-provider\tpacket-tunnel-provider\tpacket-tunnel-provider, "
-                                   "dns-proxy\tallowed"));
+    const QString copied = QApplication::clipboard()->text();
+    EXPECT_TRUE(copied.startsWith(
+        key + QStringLiteral("\tpacket-tunnel-provider\tpacket-tunnel-provider\tpacket-tunnel-provider, dns-proxy\t")));
+    const auto& findings = page->document().judged().judgement->findings;
+    const auto finding = std::ranges::find_if(findings, [](const rules::Finding& one) {
+        return one.item == 4 && one.key == ne::network_extension_entitlement;
+    });
+    ASSERT_NE(finding, findings.end());
+    EXPECT_EQ(copied.section(u'\t', 4), shown(finding->title)) << "what a finding says of it";
     QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
     EXPECT_EQ(QApplication::clipboard()->text().count(QLatin1Char('\t')), 0);
 }
@@ -222,7 +231,7 @@ TEST_F(Window, counts_problems_and_shows_them_on_request) {
     show();
     InspectPage* page = open("/x/Fernway.app");
     EXPECT_FALSE(page->problems()->isVisible());
-    QTest::keyClick(window.get(), Qt::Key_J, Qt::ControlModifier);
+    QTest::keyClick(window.get(), Qt::Key_J, Qt::ControlModifier | Qt::ShiftModifier);
     EXPECT_TRUE(page->problems()->isVisible());
     page->problems()->table()->setFocus();
     click(page->problems()->table(), 1);

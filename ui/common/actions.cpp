@@ -52,6 +52,7 @@ std::vector<ActionInfo> table() {
         {ActionId::copy_value, MenuId::edit, tr("Copy &Value"), "", {key("Ctrl+Shift+C")}},
         {ActionId::copy_all, MenuId::edit, tr("Copy &All Rows"), "", {}},
         {ActionId::copy_markdown, MenuId::edit, tr("Copy as &Markdown"), "", {}},
+        {ActionId::copy_findings, MenuId::edit, tr("Copy Fi&ndings as Text"), "", {key("Ctrl+Shift+E")}},
         {ActionId::find, MenuId::edit, tr("&Find in the Bundle"), "search", standard(QKeySequence::Find), true},
         {ActionId::find_next, MenuId::edit, tr("Find &Next"), "", standard(QKeySequence::FindNext)},
         {ActionId::find_previous, MenuId::edit, tr("Find &Previous"), "", standard(QKeySequence::FindPrevious)},
@@ -63,7 +64,8 @@ std::vector<ActionInfo> table() {
         {ActionId::info_plist, MenuId::view, tr("&Info.plist"), "", view_tab(3)},
         {ActionId::libraries, MenuId::view, tr("Li&braries"), "", view_tab(4)},
         {ActionId::files, MenuId::view, tr("Fil&es"), "", view_tab(5)},
-        {ActionId::problems, MenuId::view, tr("&Problems"), "", {key("Ctrl+J")}},
+        {ActionId::findings, MenuId::view, tr("Fin&dings"), "", {key("Ctrl+J")}},
+        {ActionId::problems, MenuId::view, tr("&Problems While Reading"), "", {key("Ctrl+Shift+J")}},
         {ActionId::next_pane, MenuId::view, tr("Next &Pane"), "", {key("F6")}, true},
         {ActionId::previous_pane, MenuId::view, tr("Previous Pane"), "", {key("Shift+F6")}},
         {ActionId::next_tab, MenuId::view, tr("&Next Tab"), "", standard(QKeySequence::NextChild)},
@@ -74,6 +76,7 @@ std::vector<ActionInfo> table() {
         {ActionId::full_screen, MenuId::view, tr("&Full Screen"), "", full_screen_keys(), true},
         {ActionId::menu_bar, MenuId::view, tr("Show &Menu Bar"), "", {key("Ctrl+M")}},
         {ActionId::read_again, MenuId::bundle, tr("&Read Again"), "refresh", {key("F5"), key("Ctrl+R")}},
+        {ActionId::check_again, MenuId::bundle, tr("&Check Again"), "checked", {}},
         {ActionId::cancel, MenuId::bundle, tr("&Stop Reading"), "stop", {key("Esc")}},
         {ActionId::show_in_folder, MenuId::bundle, tr("Show in &Folder"), "folder", {}, true},
         {ActionId::examples, MenuId::help, tr("&Examples"), "", {}},
@@ -98,7 +101,8 @@ Actions::Actions(const Theme& theme, QObject* parent) : QObject(parent) {
         actions_[static_cast<std::size_t>(info.id)] = action;
         icon_names_[static_cast<std::size_t>(info.id)] = QString::fromLatin1(info.icon);
     }
-    for (const ActionId id : {ActionId::problems, ActionId::inspect_mode, ActionId::full_screen, ActionId::menu_bar})
+    for (const ActionId id :
+         {ActionId::findings, ActionId::problems, ActionId::inspect_mode, ActionId::full_screen, ActionId::menu_bar})
         (*this)[id]->setCheckable(true);
 #ifdef Q_OS_MACOS
     (*this)[ActionId::menu_bar]->setVisible(false); // the menu bar is the system's

@@ -4,6 +4,7 @@
 #include "core/bundle/bundle.h"
 #include "core/source/file_tree.h"
 #include "ui/common/job.h"
+#include "ui/common/judged.h"
 
 #include <QString>
 
@@ -17,7 +18,8 @@ using BundlePointer = std::shared_ptr<const bundle::Bundle>;
 /// What a path became: the bundle, and its files for whoever wants to read one of them.
 struct Opened {
     BundlePointer bundle;
-    std::shared_ptr<const source::FileTree> files; ///< null where the bundle does not come from files
+    std::shared_ptr<const source::FileTree> files;                ///< null where the bundle does not come from files
+    signature::TrustStore trust = signature::TrustStore::apple(); ///< what its chains were judged against
 };
 
 /// Takes the structure of a bundle (bundle::ScanOptions::structure) as soon as it is known.
@@ -41,9 +43,17 @@ public:
 
     Document(std::filesystem::path path, Opener opener, Workers& workers, QObject* parent = nullptr);
 
-    /// Reads (again) off the UI thread. A bundle from before stays until the new one is there.
+    /// Reads (again) off the UI thread, then verifies and judges. A bundle from before stays until the new one is
+    /// there.
     void load();
+    /// Stops what runs: reading, else verification.
     void cancel();
+    /// Verifies (again) what was read.
+    void check();
+
+    /// What the user means to do with the bundle; another intent is judged at once.
+    const rules::Intent& intent() const { return intent_; }
+    void setIntent(rules::Intent intent);
 
     const std::filesystem::path& path() const { return path_; }
     QString fileName() const;
@@ -56,13 +66,24 @@ public:
     const Error& error() const { return error_; }
     JobSlot& job() { return job_; }
 
+    const Judged& judged() const { return judged_; }
+    Checking checking() const { return checking_; }
+    JobSlot& checkJob() { return check_job_; }
+    /// Whether anything of it is still being read, verified or judged.
+    bool isBusy() const { return job_.isRunning() || check_job_.isRunning() || judge_job_.isRunning(); }
+
 Q_SIGNALS:
     /// State, bundle or error are others now.
     void changed();
+    /// judged(), checking() or intent() are others now.
+    void judgedChanged();
 
 private:
     void setState(State state);
     void take(const Opened& opened);
+    void forget();
+    void setJudged(const Judged& judged, Checking checking);
+    void judgeAgain();
 
     std::filesystem::path path_;
     Opener opener_;
@@ -70,7 +91,10 @@ private:
     State state_ = State::loading;
     Opened opened_;
     Error error_{};
-    JobSlot job_;
+    rules::Intent intent_;
+    Judged judged_;
+    Checking checking_ = Checking::none;
+    JobSlot job_, check_job_, judge_job_;
 };
 
 } // namespace nei::ui

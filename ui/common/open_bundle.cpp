@@ -3,6 +3,7 @@
 
 #include "core/bundle/scan.h"
 #include "core/source/open.h"
+#include "core/verify/verify.h"
 
 namespace nei::ui {
 
@@ -12,11 +13,11 @@ Result<Opened> open(const std::filesystem::path& path, const TaskControl& contro
                     const signature::TrustStore& trust, bool example) {
     auto opened = source::open(path, control);
     if (!opened) return std::unexpected(opened.error());
-    const std::shared_ptr<const source::FileTree> files = *std::move(opened);
-    const auto publish = [&](BundlePointer bundle) { structure({std::move(bundle), files}); };
+    const std::shared_ptr<const source::FileTree> files = verify::hash_while_read(*std::move(opened));
+    const auto publish = [&](BundlePointer bundle) { structure({std::move(bundle), files, trust}); };
     auto bundle = bundle::scan(*files, {.trust = trust, .control = control, .example = example, .structure = publish});
     if (!bundle) return std::unexpected(bundle.error());
-    return Opened{*std::move(bundle), files};
+    return Opened{*std::move(bundle), files, trust};
 }
 
 } // namespace

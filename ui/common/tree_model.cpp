@@ -168,14 +168,38 @@ int TreeModel::columnCount(const QModelIndex&) const {
     return static_cast<int>(columns_.size());
 }
 
+const Cell* TreeModel::cellAt(const RowNode& node, int column) const {
+    if (column == late_column_ && late_cells_)
+        if (const Cell* late = late_cells_(node.row.key)) return late;
+    const auto place = static_cast<std::size_t>(column);
+    return place < node.row.cells.size() ? &node.row.cells[place] : nullptr;
+}
+
+void TreeModel::setLateCells(int column, LateCells cells) {
+    late_column_ = column;
+    late_cells_ = std::move(cells);
+}
+
+void TreeModel::refreshLateCells() {
+    announce(late_column_, {});
+}
+
+/// Tells views that the cells of a column are others.
+void TreeModel::announce(int column, const QModelIndex& parent) {
+    const int rows = rowCount(parent);
+    if (rows == 0) return;
+    Q_EMIT dataChanged(index(0, column, parent), index(rows - 1, column, parent));
+    for (int row = 0; row < rows; ++row) announce(column, index(row, 0, parent));
+}
+
 QVariant TreeModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const Row& row = node(index).node->row;
     if (role == KeyRole) return row.key;
     if (role == SpannedRole) return row.spanned;
     static const Cell empty;
-    const auto column = static_cast<std::size_t>(index.column());
-    const Cell& cell = column < row.cells.size() ? row.cells[column] : empty;
+    const Cell* known = cellAt(*node(index).node, index.column());
+    const Cell& cell = known != nullptr ? *known : empty;
     switch (role) {
     case Qt::DisplayRole: return cell.text;
     case Qt::ToolTipRole: return plain_tooltip(cell.wholeText());

@@ -60,6 +60,13 @@ public:
     QModelIndex indexOf(const RowNode* node) const;
     QModelIndex indexOf(const ShownNode& shown, int column = 0) const;
 
+    /// Cells of one column that are known later than the rows, by the key of the row; null: the row's own. They are
+    /// shown in place of the rows' without a reset, so nothing moves. Sorting and filters do not see them.
+    using LateCells = std::function<const Cell*(const QVariant& key)>;
+    void setLateCells(int column, LateCells cells);
+    /// Says that they are others.
+    void refreshLateCells();
+
     /// Makes rows draggable: as text what their first cell stands for, and this file.
     void setUrlOf(std::function<QUrl(const QVariant& key)> url_of);
 
@@ -81,6 +88,8 @@ private:
     const ShownNode& node(const QModelIndex& index) const;
     void arrangeAs(Arrangement wish);
     void show(std::shared_ptr<const ShownRows> shown, bool rearranging);
+    const Cell* cellAt(const RowNode& row, int column) const;
+    void announce(int column, const QModelIndex& parent);
 
     QStringList columns_;
     std::shared_ptr<const ShownRows> shown_;
@@ -88,6 +97,8 @@ private:
     Workers* workers_ = nullptr;
     std::unique_ptr<JobSlot> job_;
     std::function<QUrl(const QVariant&)> url_of_;
+    int late_column_ = -1;
+    LateCells late_cells_;
     bool building_ = false;
     bool rearranging_ = false;
 };

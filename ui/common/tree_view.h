@@ -38,6 +38,8 @@ public:
 
     /// The last column is as wide as its content, the others share the rest.
     void fitLastColumn();
+    /// Its content is another.
+    void measureLastColumn();
 
     /// How the columns share the width, in percent, until the user moves one. Hidden columns leave theirs to the rest.
     void setColumnShares(QList<int> shares);
@@ -67,7 +69,6 @@ private:
     void expandFirst();
     void spanHeadings(const ShownNode& parent);
     void applyShares();
-    void measureLastColumn();
 
     const Theme& theme_;
     TreeModel* model_;

@@ -48,6 +48,7 @@ void VerdictStrip::setVerdict(Mark mark, const QString& sentence) {
     mark_ = mark;
     icon_->setIcon(mark_icon(mark), mark_colour(mark));
     icon_->setToolTip(mark_word(mark));
+    icon_->setAccessibleName(mark_word(mark));
     icon_->setVisible(mark != Mark::none);
     sentence_->setText(sentence);
     setVisible(!sentence.isEmpty());

@@ -63,6 +63,7 @@ MarkWord::MarkWord(const Theme& theme, Mark mark, const QString& word, QWidget* 
     : QWidget(parent), theme_(theme), mark_(mark), word_(fact_label(word)) {
     auto* icon = new IconLabel(theme, mark_icon(mark), mark_colour(mark), mark_size);
     icon->setToolTip(mark_word(mark));
+    icon->setAccessibleName(mark_word(mark));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
@@ -107,6 +108,11 @@ PaneHead::PaneHead(const Theme& theme, const QString& title, QWidget* parent)
     row->addWidget(state_);
     icon_->hide();
     mark_->hide();
+}
+
+void PaneHead::addAfterTitle(QWidget* widget) {
+    auto* row = static_cast<QHBoxLayout*>(layout());
+    row->insertWidget(row->indexOf(title_) + 1, widget);
 }
 
 void PaneHead::setTitle(const QString& text) {

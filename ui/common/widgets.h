@@ -72,6 +72,7 @@ public:
     void setTopLine();
     /// At its right end.
     void addWidget(QWidget* widget);
+    void addAfterTitle(QWidget* widget);
 
 private:
     IconLabel* icon_;

@@ -5,6 +5,7 @@
 #include "core/report/words.h"
 #include "ui/common/text.h"
 #include "ui/inspect/signature_rows.h"
+#include "ui/inspect/verdicts.h"
 
 #include <QCoreApplication>
 
@@ -183,6 +184,23 @@ std::vector<Row> entitlement_rows(const bundle::CodeItem& item) {
     add(tr("Unrestricted"), tr("%1, no profile needed").arg(keys(unrestricted.size())), unrestricted);
     add(tr("Allowed, not claimed"), keys(unused.size()), unused);
     return result;
+}
+
+std::map<QString, Cell> entitlement_verdicts(const bundle::CodeItem& item, std::size_t index, const Judged& judged) {
+    std::map<QString, Cell> verdicts;
+    for (const Authorisation& entry : item.authorisation) {
+        const rules::Finding* finding = finding_about(judged, index, entry.key);
+        if (finding == nullptr) continue;
+        Cell cell = verdict_cell(entry);
+        // What is allowed, or needs no profile, and is wrong all the same.
+        const bool refused = entry.verdict == Verdict::not_allowed || entry.verdict == Verdict::no_profile;
+        if (!refused) cell.text = severity_word(finding->severity);
+        cell.mark = mark_of(finding->severity);
+        cell.tone = Tone::normal;
+        cell.whole = shown(finding->title);
+        verdicts.emplace(shown(entry.key), std::move(cell));
+    }
+    return verdicts;
 }
 
 bool forms_differ(const bundle::CodeItem& item) {

@@ -2,7 +2,10 @@
 #pragma once
 
 #include "core/bundle/bundle.h"
+#include "ui/common/judged.h"
 #include "ui/common/tree_model.h"
+
+#include <map>
 
 namespace nei::ui {
 
@@ -13,6 +16,9 @@ QStringList entitlement_columns();
 
 /// One row a key in groups: restricted, unrestricted, allowed but not claimed. Key of a row: the entitlement key.
 std::vector<Row> entitlement_rows(const bundle::CodeItem& item);
+
+/// What findings say of single keys, in place of the verdict of claim and profile alone: by the key of the row.
+std::map<QString, Cell> entitlement_verdicts(const bundle::CodeItem& item, std::size_t index, const Judged& judged);
 
 /// Whether some key differs between the XML and the DER form; then the DER column must be seen.
 bool forms_differ(const bundle::CodeItem& item);

@@ -68,6 +68,10 @@ EntitlementsView::EntitlementsView(const Theme& theme, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(stack_);
+    model_->setLateCells(entitlement_column::verdict, [this](const QVariant& key) -> const Cell* {
+        const auto found = verdicts_.find(key.toString());
+        return found == verdicts_.end() ? nullptr : &found->second;
+    });
     connect(pane_->view(), &TreeView::currentChangedTo, this, &EntitlementsView::showDetail);
     connect(show_profile_, &QToolButton::clicked, this, [this] { showProfile(true); });
     connect(whole_profile_, &ProfileView::backWanted, this, [this] { showProfile(false); });
@@ -118,6 +122,7 @@ void EntitlementsView::showProfile(bool whole) {
 
 void EntitlementsView::setItem(const ShownItem& shown_item) {
     item_ = shown_item;
+    verdicts_.clear();
     const bundle::CodeItem& item = *item_;
     stack_->setCurrentIndex(0);
     model_->setRows(entitlement_rows(item));
@@ -134,6 +139,13 @@ void EntitlementsView::setItem(const ShownItem& shown_item) {
     profile_line_ = item.profile ? profile_line(*item.profile) : QString();
     profile_match_ = profile_match(item);
     arrange();
+}
+
+void EntitlementsView::setJudged(const Judged& judged) {
+    item_.judged = judged;
+    verdicts_ = entitlement_verdicts(*item_, item_.index, judged);
+    model_->refreshLateCells();
+    showDetail(pane_->view()->currentIndex());
 }
 
 void EntitlementsView::setRoom(Room room) {
@@ -177,6 +189,8 @@ void EntitlementsView::showDetail(const QModelIndex& index) {
     QString text = tr("%1\nclaimed: %2").arg(whole(entitlement_column::key), whole(entitlement_column::claimed));
     if (forms_differ_) text += tr("\nDER: %1").arg(whole(entitlement_column::der));
     text += tr("\nallowed: %1").arg(whole(entitlement_column::allowed));
+    if (verdicts_.contains(index.data(KeyRole).toString()))
+        text += tr("\nverdict: %1").arg(whole(entitlement_column::verdict));
     detail_->setText(text);
 }
 

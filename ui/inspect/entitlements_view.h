@@ -6,6 +6,8 @@
 #include "ui/common/widgets.h"
 #include "ui/inspect/view_page.h"
 
+#include <map>
+
 class QStackedWidget;
 class QToolButton;
 
@@ -22,6 +24,7 @@ public:
     explicit EntitlementsView(const Theme& theme, QWidget* parent = nullptr);
 
     void setItem(const ShownItem& item) override;
+    void setJudged(const Judged& judged) override;
     /// In a low window the profile is one line.
     void setRoom(Room room) override;
     TreeView* table() const override;
@@ -38,6 +41,7 @@ private:
     void arrange();
 
     ShownItem item_;
+    std::map<QString, Cell> verdicts_; ///< of keys that a finding is about
     QStackedWidget* stack_;
     TreeModel* model_;
     TablePane* pane_;

@@ -82,7 +82,10 @@ QString flags_of(const signature::SealRule& rule) {
 /// Rows from paths in order: a folder's files follow each other.
 class Builder {
 public:
-    Builder(const bundle::Bundle& bundle, const FileList& list) : bundle_(bundle), list_(list) {
+    Builder(const bundle::Bundle& bundle, const FileList& list, const verify::Integrity* integrity)
+        : bundle_(bundle), list_(list), integrity_(integrity) {
+        if (integrity != nullptr) errors_ = integrity->errors_of(list.item);
+        for (const verify::VerifyError& error : errors_) errors_by_file_.try_emplace(error.file, &error);
         const std::string& path = bundle.items[list.item].path;
         prefix_ = path == "." ? 0 : path.size() + 1;
         for (std::size_t i = 0; i < bundle.items.size(); ++i) items_.emplace(bundle.items[i].path, i);
@@ -144,6 +147,9 @@ private:
         const QString whole = shown(file.path); // one text for both: thousands of rows have one
         row.key = whole;
         row.tags = tag_of(file.state);
+        if (const verify::VerifyError* error = error_of(file);
+            error != nullptr && file.state != SealState::missing && file.state != SealState::not_in_seal)
+            row.tags = tag_changed;
         const std::string_view path = file.path;
         Cell name{.text = shown(path.size() > depth ? path.substr(depth) : source::file_name(path)),
                   .whole = whole,
@@ -167,7 +173,8 @@ private:
     /// The same text is made once: thousands of rows share it.
     const Cell& state_cell(const ListedFile& file) {
         const std::string words = report::seal_state_words(file);
-        const auto [at, added] = states_.try_emplace(words);
+        const Found found = find_out(file);
+        const auto [at, added] = states_.try_emplace(words + found.key);
         if (added) {
             Cell& cell = at->second;
             cell.text = capital(shown(words));
@@ -181,12 +188,59 @@ private:
             else if (report::mark_of(file.state) == report::Mark::neutral)
                 cell.tone = Tone::secondary;
             cell.whole = cell.text + QStringLiteral(". ") + cell.whole;
+            if (found.mark != Mark::none) {
+                cell.mark = found.mark;
+                cell.tone = Tone::normal;
+                if (!found.text.isEmpty()) cell.text = found.text;
+                if (!found.whole.isEmpty()) cell.whole = found.whole;
+            }
         }
         return at->second;
     }
 
+    /// What verification found of a file.
+    struct Found {
+        Mark mark = Mark::none; ///< none: it was not verified, or does not count
+        QString text{}, whole{};
+        std::string key{}; ///< the same for files of which the same is said
+    };
+
+    const verify::VerifyError* error_of(const ListedFile& file) const {
+        const auto found = errors_by_file_.find(file.path);
+        return found == errors_by_file_.end() ? nullptr : found->second;
+    }
+
+    Found find_out(const ListedFile& file) const {
+        if (integrity_ == nullptr) return {};
+        if (const verify::VerifyError* error = error_of(file)) {
+            const QString text = error->detail == "file modified"  ? tr("Changed")
+                                 : error->detail == "file added"   ? tr("Added")
+                                 : error->detail == "file missing" ? tr("Missing")
+                                                                   : capital(shown(error->detail));
+            const verify::FailureText failure = describe(error->failure);
+            return {Mark::blocker, text,
+                    tr("%1 after signing. %2: %3.").arg(text, from_utf8(failure.name), from_utf8(failure.text)),
+                    '|' + error->detail};
+        }
+        switch (file.state) {
+        case SealState::main_executable:
+        case SealState::bound_by_slot:
+        case SealState::sealed:
+        case SealState::sealed_optional: return {.mark = Mark::ok, .key = "|ok"};
+        case SealState::nested_code:
+            if (!file.nested_item || *file.nested_item == list_.item) return {};
+            return integrity_->item_valid(*file.nested_item)
+                       ? Found{.mark = Mark::ok, .text = tr("Nested code, valid"), .key = "|ok"}
+                       : Found{.mark = Mark::blocker, .text = tr("Nested code, not valid"), .key = "|bad"};
+        default: return {};
+        }
+    }
+
     const bundle::Bundle& bundle_;
     const FileList& list_;
+    const verify::Integrity* integrity_;
+    std::vector<verify::VerifyError> errors_;
+    std::unordered_map<std::string_view, const verify::VerifyError*> errors_by_file_;
     std::size_t prefix_ = 0;
     std::unordered_map<std::string_view, std::size_t> items_;
     std::unordered_map<std::string, Cell> states_;
@@ -204,8 +258,8 @@ QStringList file_columns() {
     return {tr("Name"), tr("Kind"), tr("Size"), tr("Seal"), tr("Rule")};
 }
 
-std::vector<Row> file_rows(const bundle::Bundle& bundle, const FileList& list) {
-    return Builder(bundle, list).rows();
+std::vector<Row> file_rows(const bundle::Bundle& bundle, const FileList& list, const verify::Integrity* integrity) {
+    return Builder(bundle, list, integrity).rows();
 }
 
 const ListedFile* listed_file(const FileList& list, std::string_view path) {

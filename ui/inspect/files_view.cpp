@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/report/words.h"
 #include "core/source/export_file.h"
+#include "ui/common/flow_layout.h"
 #include "ui/common/text.h"
 #include "ui/inspect/content_window.h"
 #include "ui/inspect/file_rows.h"
@@ -30,6 +31,7 @@ struct ChipKind {
 };
 constexpr std::array chip_kinds{
     ChipKind{0, QT_TRANSLATE_NOOP("FilesView", "All")},
+    ChipKind{tag_changed, QT_TRANSLATE_NOOP("FilesView", "Changed")},
     ChipKind{tag_sealed, QT_TRANSLATE_NOOP("FilesView", "Sealed")},
     ChipKind{tag_nested, QT_TRANSLATE_NOOP("FilesView", "Nested code")},
     ChipKind{tag_not_sealed, QT_TRANSLATE_NOOP("FilesView", "Not sealed")},
@@ -105,9 +107,11 @@ FilesView::FilesView(const ViewServices& services, QWidget* parent)
 QWidget* FilesView::makeChips() {
     auto* bar = new QFrame;
     bar->setObjectName(QStringLiteral("chipRow"));
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(12, 6, 12, 0);
-    row->setSpacing(4);
+    auto* edge = new QVBoxLayout(bar);
+    edge->setContentsMargins(12, 6, 12, 0);
+    auto* chips = new QWidget;
+    edge->addWidget(chips);
+    auto* row = new FlowLayout(4, 4, chips);
     chips_->setExclusive(true);
     for (std::size_t i = 0; i < chip_kinds.size(); ++i) {
         auto* chip = new QToolButton;
@@ -118,7 +122,6 @@ QWidget* FilesView::makeChips() {
         chips_->addButton(chip, static_cast<int>(i));
         row->addWidget(chip);
     }
-    row->addStretch();
     chips_->button(0)->setChecked(true);
     connect(chips_, &QButtonGroup::idClicked, this,
             [this](int id) { model_->setTags(chip_kinds[static_cast<std::size_t>(id)].tag); });
@@ -181,7 +184,7 @@ void FilesView::setItem(const ShownItem& item) {
         [item, listing](const TaskControl& control) -> std::vector<Row> {
             listing->list = bundle::list_files(*item.files, *item.bundle, item.index, control);
             if (!listing->list) return {};
-            std::vector<Row> rows = file_rows(*item.bundle, *listing->list);
+            std::vector<Row> rows = file_rows(*item.bundle, *listing->list, item.judged.integrity.get());
             count_tags(rows, listing->counts);
             return rows;
         },
@@ -192,6 +195,25 @@ void FilesView::setItem(const ShownItem& item) {
             state_->setText(list_->problems.empty() ? QString() : shown(list_->problems.front().message));
             state_->setToolTip(plain_tooltip(state_->text()));
         });
+}
+
+void FilesView::setJudged(const Judged& judged) {
+    const bool same = judged.integrity == item_.judged.integrity;
+    item_.judged = judged;
+    if (same || item_.bundle == nullptr || item_.files == nullptr) return;
+    if (!list_) return setItem(ShownItem(item_)); // it is being read: what comes should say it all
+    // Rows are made anew from the same list; until they are there those of before stay.
+    const QVariant key = table()->currentKey();
+    const auto counts = std::make_shared<FileCounts>();
+    model_->build(
+        services_.workers,
+        [item = item_, list = list_, counts](const TaskControl&) {
+            std::vector<Row> rows = file_rows(*item.bundle, *list, item.judged.integrity.get());
+            count_tags(rows, *counts);
+            return rows;
+        },
+        [this, counts] { counts_ = *counts; });
+    if (key.isValid()) table()->selectKey(key);
 }
 
 void FilesView::setRoom(Room room) {

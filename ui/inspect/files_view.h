@@ -14,10 +14,10 @@ class QStackedWidget;
 
 namespace nei::ui {
 
-inline constexpr std::size_t file_chips = 6;
+inline constexpr std::size_t file_chips = 7;
 using FileCounts = std::array<int, file_chips>; ///< files that each chip stands for; the first one for all
 
-/// Every file of an item with what the seal says of it. Whether the files are as sealed is not told here.
+/// Every file of an item with what the seal says of it, and once that was verified whether it is so.
 class FilesView : public ViewPage {
     Q_OBJECT
 
@@ -25,6 +25,7 @@ public:
     explicit FilesView(const ViewServices& services, QWidget* parent = nullptr);
 
     void setItem(const ShownItem& item) override;
+    void setJudged(const Judged& judged) override;
     void setRoom(Room room) override;
     TreeView* table() const override { return pane_->view(); }
 

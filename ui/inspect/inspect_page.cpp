@@ -6,15 +6,19 @@
 #include "ui/common/text.h"
 #include "ui/common/widgets.h"
 #include "ui/inspect/code_tree.h"
+#include "ui/inspect/findings_pane.h"
 #include "ui/inspect/problems_pane.h"
 #include "ui/inspect/search_pane.h"
 
+#include <QFrame>
+#include <QHBoxLayout>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include <array>
+#include <utility>
 
 namespace nei::ui {
 namespace {
@@ -27,9 +31,11 @@ constexpr int lower_height = 200;
 constexpr int narrow_below = 930;
 constexpr int low_below = 620;
 
+constexpr int state_column = 1;
+
 constexpr std::size_t no_package = ~std::size_t{0};
 
-/// Whether some item has something to say in the State column.
+/// Whether some item has something to say in the State column by itself.
 bool has_states(const ShownNode& parent) {
     return std::ranges::any_of(parent.children, [](const ShownNode& child) {
         const std::vector<Cell>& cells = child.node->row.cells;
@@ -44,13 +50,14 @@ std::string before_colon(const std::string& keys) {
 } // namespace
 
 InspectPage::InspectPage(const ViewServices& services, Document& document, QWidget* parent)
-    : QWidget(parent), services_(services), document_(document), stack_(new QStackedWidget),
-      message_(new MessagePane(services.theme)), panes_(new QSplitter(Qt::Vertical)),
+    : QWidget(parent), services_(services), document_(document), notice_(new QFrame), notice_text_(fact_label({})),
+      stack_(new QStackedWidget), message_(new MessagePane(services.theme)), panes_(new QSplitter(Qt::Vertical)),
       columns_(new QSplitter(Qt::Horizontal)), tree_head_(new PaneHead(services.theme, tr("Code items"))),
       tree_model_(new TreeModel({tr("Name"), tr("State")}, this)),
       tree_(new TablePane(services.theme, tree_model_, TreeView::Style::tree, tr("Code items"))),
       views_(new QStackedWidget), item_view_(new ItemView(services)), lower_(new QStackedWidget),
-      problems_(new ProblemsPane(services.theme)), search_(new SearchPane(services)) {
+      findings_(new FindingsPane(services)), problems_(new ProblemsPane(services.theme)),
+      search_(new SearchPane(services)) {
     auto* side = new QWidget;
     side->setMinimumWidth(least_tree_width);
     QVBoxLayout* side_column = tight_column(side);
@@ -75,6 +82,7 @@ InspectPage::InspectPage(const ViewServices& services, Document& document, QWidg
     columns_->addWidget(views_);
     columns_->setStretchFactor(1, 1);
     columns_->setSizes({tree_width, tree_width * 3});
+    lower_->addWidget(findings_);
     lower_->addWidget(problems_);
     lower_->addWidget(search_);
     panes_->addWidget(columns_);
@@ -86,18 +94,43 @@ InspectPage::InspectPage(const ViewServices& services, Document& document, QWidg
     stack_->addWidget(panes_);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(notice_);
     column->addWidget(stack_);
+    notice_->setObjectName(QStringLiteral("strip"));
+    notice_->hide();
+    QPushButton* detected = small_button(tr("Use the detected one"));
+    auto* notice_row = new QHBoxLayout(notice_);
+    notice_row->setContentsMargins(12, 4, 12, 4);
+    notice_row->addWidget(notice_text_, 1);
+    notice_row->addWidget(detected);
+    connect(detected, &QPushButton::clicked, this, [this] {
+        rules::Intent intent = document_.intent();
+        intent.distribution.reset();
+        document_.setIntent(std::move(intent));
+    });
 
     connect(tree(), &TreeView::currentChangedTo, this, [this](const QModelIndex& index) {
         const QVariant key = index.data(KeyRole);
         if (key.typeId() == QMetaType::Int) showKey(key.toInt());
     });
-    connect(tree_model_, &TreeModel::arranged, this, [this] {
-        const ShownRows& rows = tree_model_->shown();
-        if (!rows.arrangement.isFiltered()) tree()->setColumnHidden(1, !has_states(rows.root));
+    tree_model_->setLateCells(state_column, [this](const QVariant& key) -> const Cell* {
+        const int item = key.typeId() == QMetaType::Int ? key.toInt() : -1;
+        const bool known = item >= 0 && static_cast<std::size_t>(item) < states_.size() && listed_.bundle == shown_;
+        const Cell* cell = known ? &states_[static_cast<std::size_t>(item)] : nullptr;
+        return cell != nullptr && cell->mark != Mark::none ? cell : nullptr;
     });
+    connect(tree_model_, &TreeModel::arranged, this, [this] {
+        if (!tree_model_->shown().arrangement.isFiltered()) showStateColumn();
+    });
+    connect(findings_, &FindingsPane::findingChosen, this,
+            [this](std::size_t finding) { goTo(document_.judged().judgement->findings[finding]); });
+    connect(findings_, &FindingsPane::foldWanted, this, [this](bool fold) { showFindings(!fold); });
+    connect(&document, &Document::judgedChanged, this, &InspectPage::showJudged);
+    later_.setSingleShot(true);
+    connect(&later_, &QTimer::timeout, this, &InspectPage::showFindingsLater);
     connect(problems_, &ProblemsPane::itemChosen, this, &InspectPage::selectItem);
-    connect(search_, &SearchPane::hitChosen, this, &InspectPage::goTo);
+    connect(search_, &SearchPane::hitChosen, this, [this](const bundle::Hit& hit) { goTo(hit); });
     connect(search_, &SearchPane::closed, this, [this] { search({}); });
     connect(&document, &Document::changed, this, &InspectPage::showDocument);
     showDocument();
@@ -144,7 +177,8 @@ void InspectPage::showBundle() {
         [this, opened = Opened{shown_, document_.files()}] { listed_ = opened; });
     tree_head_->setAddition(QString::number(shown_->items.size()));
     problems_->setBundle(*shown_);
-    if (shown_->problems.empty() && lower_->currentWidget() == problems_) lower_->hide();
+    if (shown_->problems.empty() && lower_->currentWidget() == problems_) closeLower();
+    showJudged();
     if (const QString text = searchText(); !text.isEmpty()) search_->search(shown_, document_.files(), text);
     int item = 0;
     for (std::size_t i = 0; i < shown_->items.size(); ++i)
@@ -162,8 +196,13 @@ void InspectPage::showKey(int key) {
         packageView()->setPackage(listed_.bundle, *package, now);
         views_->setCurrentWidget(package_view_);
     } else {
-        item_view_->setItem({listed_.bundle, listed_.files, static_cast<std::size_t>(key), now, folder()});
+        const auto item = static_cast<std::size_t>(key);
+        const bool known = listed_.bundle == document_.bundle(); // what was found out is of another one else
+        const Judged judged = known ? document_.judged() : Judged();
+        item_view_->setItem({listed_.bundle, listed_.files, item, now, folder(), judged},
+                            verdict_of(*listed_.bundle, judged, document_.checking(), item));
         views_->setCurrentWidget(item_view_);
+        findings_->setItem(item);
     }
 }
 
@@ -195,7 +234,7 @@ void InspectPage::showMessage() {
 bool InspectPage::isBusy() const {
     const TreeView* table = views_->currentWidget() == item_view_ ? item_view_->table() : nullptr;
     const bool view = table != nullptr && table->rows()->isBuilding();
-    return document_.job().isRunning() || tree_model_->isBuilding() || search_->isBusy() || view;
+    return document_.isBusy() || later_.isActive() || tree_model_->isBuilding() || search_->isBusy() || view;
 }
 
 void InspectPage::selectItem(int item) {
@@ -211,15 +250,97 @@ bool InspectPage::problemsShown() const {
 }
 
 void InspectPage::showProblems(bool show) {
-    showLower(show ? problems_ : nullptr);
+    if (show)
+        showLower(problems_);
+    else
+        closeLower();
+}
+
+bool InspectPage::findingsShown() const {
+    return !lower_->isHidden() && lower_->currentWidget() == findings_ && !findings_->isFolded();
+}
+
+void InspectPage::showFindings(bool show) {
+    findings_wanted_ = show;
+    findings_->setFolded(!show);
+    showLower(findings_);
+    Q_EMIT lowerChanged();
+}
+
+/// Back to the findings, or to nothing where the user folded them.
+void InspectPage::closeLower() {
+    const bool any = shown_ != nullptr && !shown_->structure_only && !shown_->items.empty();
+    findings_->setFolded(!findings_wanted_ || room_.low);
+    showLower(any ? findings_ : nullptr);
+    Q_EMIT lowerChanged();
+}
+
+/// The bundle was judged, or more of it is known.
+void InspectPage::showJudged() {
+    if (shown_ == nullptr || document_.bundle() != shown_) return;
+    showStates();
+    showNotice();
+    showVerdict();
+    later_.start(0);
+}
+
+void InspectPage::showNotice() {
+    const auto& wanted = document_.intent().distribution;
+    const auto detected = detected_distribution(*shown_);
+    notice_->setVisible(wanted && wanted != detected);
+    if (!wanted) return;
+    notice_text_->setText(detected ? tr("Shown as if shipped with %1. Detected: %2.")
+                                         .arg(distribution_words(*wanted), distribution_words(*detected))
+                                   : tr("Shown as if shipped with %1.").arg(distribution_words(*wanted)));
+}
+
+void InspectPage::showVerdict() {
+    const QVariant key = tree()->currentKey();
+    if (views_->currentWidget() != item_view_ || key.typeId() != QMetaType::Int || listed_.bundle != shown_) return;
+    const auto item = static_cast<std::size_t>(key.toInt());
+    if (item >= shown_->items.size()) return;
+    const Judged& judged = document_.judged();
+    item_view_->setJudged(judged, verdict_of(*shown_, judged, document_.checking(), item));
+}
+
+/// The findings come with the next events, and so does their pane when it is shown for the first time: all at once
+/// would take longer than a frame.
+void InspectPage::showFindingsLater() {
+    if (std::exchange(room_changed_, false)) {
+        findings_->setNarrow(room_.narrow);
+        if (shown_ != nullptr) showStates();
+        if (!lower_->isHidden() && lower_->currentWidget() == findings_) closeLower();
+    }
+    if (shown_ == nullptr || document_.bundle() != shown_) return;
+    if (findings_->isOf(document_.judged(), document_.checking())) {
+        if (lower_->isHidden() && document_.judged().judgement != nullptr) closeLower();
+        return;
+    }
+    findings_->setJudged(shown_, document_.judged(), document_.checking(), document_.intent());
+    later_.start(0);
+}
+
+/// What the tree says of its items.
+void InspectPage::showStates() {
+    states_ = state_cells(*shown_, document_.judged(), document_.checking(), room_.narrow);
+    tree_model_->refreshLateCells();
+    if (!tree_model_->shown().arrangement.isFiltered()) showStateColumn();
+}
+
+void InspectPage::showStateColumn() {
+    const bool late = std::ranges::any_of(states_, [](const Cell& cell) { return cell.mark != Mark::none; });
+    tree()->setColumnHidden(state_column, !late && !has_states(tree_model_->shown().root));
+    tree()->measureLastColumn();
 }
 
 void InspectPage::showLower(QWidget* pane) {
-    const bool was_shown = !lower_->isHidden();
+    const bool was_shown = !lower_->isHidden() && lower_->maximumHeight() == QWIDGETSIZE_MAX;
     lower_->setVisible(pane != nullptr);
     if (pane == nullptr) return;
     lower_->setCurrentWidget(pane);
-    if (was_shown) return;
+    const bool folded = pane == findings_ && findings_->isFolded();
+    lower_->setMaximumHeight(folded ? findings_->headHeight() : QWIDGETSIZE_MAX);
+    if (was_shown || folded) return;
     const int rest = std::max(panes_->height() - lower_height, lower_height);
     panes_->setSizes({rest, lower_height});
 }
@@ -230,7 +351,7 @@ void InspectPage::search(const QString& text) {
     if (!text.isEmpty())
         showLower(search_);
     else if (lower_->currentWidget() == search_)
-        showLower(nullptr);
+        closeLower();
     Q_EMIT searched();
 }
 
@@ -261,12 +382,30 @@ void InspectPage::goTo(const bundle::Hit& hit) {
     }
 }
 
+/// To what the finding is about: its item, and there the row of an entitlement, an Info.plist key or a file.
+void InspectPage::goTo(const rules::Finding& finding) {
+    selectItem(static_cast<int>(finding.item));
+    const bundle::CodeItem& item = shown_->items[finding.item];
+    const std::string* about = finding.facts.find_string("key");
+    const std::string& key = about != nullptr ? *about : finding.key;
+    const auto is_claim = [&](const profile::Authorisation& row) { return row.key == key; };
+    if (key.empty()) return;
+    if (std::ranges::any_of(item.authorisation, is_claim))
+        item_view_->showRow(ItemView::entitlements, shown(key));
+    else if (item.info_plist && item.info_plist->find(key) != nullptr)
+        item_view_->showRow(ItemView::info_plist, shown(key));
+    else if (finding.rule == "seal-broken")
+        item_view_->showRow(ItemView::files, shown(source::join(item.path, key)));
+}
+
 void InspectPage::focusPane(bool forwards) {
     if (stack_->currentWidget() != panes_) return;
     const bool package = package_view_ != nullptr && views_->currentWidget() == package_view_;
     const std::array<QWidget*, 3> panes{tree_, views_, lower_};
     const std::array<QWidget*, 3> targets{tree(), package ? package_view_->table() : item_view_->table(),
-                                          lower_->currentWidget() == search_ ? search_->table() : problems_->table()};
+                                          lower_->currentWidget() == search_     ? search_->table()
+                                          : lower_->currentWidget() == problems_ ? problems_->table()
+                                                                                 : findings_->table()};
     std::size_t current = forwards ? panes.size() - 1 : 1;
     for (std::size_t i = 0; i < panes.size(); ++i)
         if (focusWidget() != nullptr && (panes[i] == focusWidget() || panes[i]->isAncestorOf(focusWidget())))
@@ -298,6 +437,8 @@ void InspectPage::resizeEvent(QResizeEvent* event) {
     const bool narrowness = room.narrow != room_.narrow;
     room_ = room;
     item_view_->setRoom(room);
+    room_changed_ = true; // what follows from that comes with the next events
+    later_.start(0);
     if (package_view_ != nullptr) package_view_->setNarrow(room.narrow);
     if (!narrowness) return;
     const int tree = room.narrow ? narrow_tree_width : tree_width;

@@ -6,13 +6,17 @@
 #include "ui/inspect/item_view.h"
 #include "ui/inspect/package_view.h"
 
+#include <QTimer>
 #include <QWidget>
 
+class QFrame;
+class QLabel;
 class QSplitter;
 class QStackedWidget;
 
 namespace nei::ui {
 
+class FindingsPane;
 class MessagePane;
 class PaneHead;
 class ProblemsPane;
@@ -34,6 +38,7 @@ public:
     ItemView* itemView() const { return item_view_; }
     PackageView* packageView();
     ProblemsPane* problems() const { return problems_; }
+    FindingsPane* findings() const { return findings_; }
     MessagePane* message() const { return message_; }
 
     /// Whether something of what is to be shown is still being read or made.
@@ -43,6 +48,8 @@ public:
     void selectPackage(std::size_t package);
     bool problemsShown() const;
     void showProblems(bool show);
+    bool findingsShown() const;
+    void showFindings(bool show);
     /// Finds a text anywhere in the bundle; an empty one closes the results.
     void search(const QString& text);
     QString searchText() const;
@@ -61,6 +68,8 @@ Q_SIGNALS:
     void openWanted();
     /// searchText() is another.
     void searched();
+    /// Another pane is below, or none.
+    void lowerChanged();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -71,7 +80,15 @@ private:
     void showMessage();
     void showKey(int key);
     void showLower(QWidget* pane);
+    void closeLower();
+    void showJudged();
+    void showVerdict();
+    void showNotice();
+    void showStates();
+    void showFindingsLater();
+    void showStateColumn();
     void goTo(const bundle::Hit& hit);
+    void goTo(const rules::Finding& finding);
     QString columnsName() const;
     QString folder() const;
 
@@ -79,6 +96,8 @@ private:
     Document& document_;
     BundlePointer shown_; ///< the document's, as far as this page knows
     Opened listed_;       ///< what the rows of the tree stand for: the one before until new rows are made
+    QFrame* notice_;      ///< that another distribution than the detected one is looked at
+    QLabel* notice_text_;
     QStackedWidget* stack_;
     MessagePane* message_;
     QSplitter *panes_, *columns_;
@@ -88,8 +107,13 @@ private:
     QStackedWidget* views_; ///< of an item or a package
     ItemView* item_view_;
     PackageView* package_view_ = nullptr; ///< made for the first package
-    QStackedWidget* lower_;               ///< problems or search results
+    QStackedWidget* lower_;               ///< findings, problems or search results
+    FindingsPane* findings_;
     ProblemsPane* problems_;
+    std::vector<Cell> states_; ///< of the items in the tree
+    QTimer later_;
+    bool room_changed_ = false;
+    bool findings_wanted_ = true; ///< by the user; in a low window they are folded at first
     SearchPane* search_;
     Settings* settings_ = nullptr;
     Room room_;

@@ -89,7 +89,21 @@ Fact signing_certificate(const CodeItem& item, const Profile& profile) {
 
 } // namespace
 
-std::vector<ChipText> item_chips(const bundle::Bundle& bundle, const CodeItem& item) {
+/// Whether it is as it was signed, once that was verified.
+std::optional<ChipText> checked_chip(const bundle::Bundle& bundle, const CodeItem& item,
+                                     const verify::Integrity* integrity) {
+    if (integrity == nullptr) return std::nullopt;
+    const auto index = static_cast<std::size_t>(&item - bundle.items.data());
+    const auto is_of = [&](const verify::SliceIntegrity& slice) { return slice.item == index; };
+    if (std::ranges::none_of(integrity->slices, is_of)) return std::nullopt;
+    if (integrity->item_valid(index)) return ChipText{tr("Signature valid"), Mark::ok, {}};
+    const bool intact = std::ranges::all_of(
+        integrity->slices, [&](const verify::SliceIntegrity& slice) { return !is_of(slice) || slice.intact; });
+    return intact ? ChipText{tr("Not trusted"), Mark::warning, {}} : ChipText{tr("Not as signed"), Mark::blocker, {}};
+}
+
+std::vector<ChipText> item_chips(const bundle::Bundle& bundle, const CodeItem& item,
+                                 const verify::Integrity* integrity) {
     std::vector<ChipText> chips;
     const auto add = [&](const QString& text, Mark mark = Mark::none, const QString& tooltip = {}) {
         if (!text.isEmpty()) chips.push_back({text, mark, tooltip});
@@ -109,6 +123,7 @@ std::vector<ChipText> item_chips(const bundle::Bundle& bundle, const CodeItem& i
             add(shown(report::signer_words(signature)));
         if (signature != nullptr) {
             if (signature->team_id) add(tr("Team %1").arg(shown(*signature->team_id)));
+            if (const auto checked = checked_chip(bundle, item, integrity)) chips.push_back(*checked);
             if (item.ticket) add(tr("Ticket stapled"));
             if (!signature->code_directories.empty()) {
                 const auto& directory = signature->code_directories[signature->preferred_directory()];

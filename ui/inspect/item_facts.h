@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/bundle/bundle.h"
+#include "core/verify/integrity.h"
 #include "ui/common/chip_bar.h"
 #include "ui/common/tree_model.h"
 #include "ui/common/widgets.h"
@@ -9,7 +10,8 @@
 namespace nei::ui {
 
 /// The chips of an item's header: who signed, team, architectures, minimum OS, ...
-std::vector<ChipText> item_chips(const bundle::Bundle& bundle, const bundle::CodeItem& item);
+std::vector<ChipText> item_chips(const bundle::Bundle& bundle, const bundle::CodeItem& item,
+                                 const verify::Integrity* integrity = nullptr);
 
 /// What matters of an item's profile in six facts.
 std::vector<Fact> profile_summary(const bundle::CodeItem& item, Timestamp now);

@@ -55,11 +55,17 @@ ItemHeader::ItemHeader(const Theme& theme, QWidget* parent)
     column->addWidget(chips_);
 }
 
-void ItemHeader::setItem(const bundle::Bundle& bundle, const bundle::CodeItem& item) {
+void ItemHeader::setItem(const bundle::Bundle& bundle, const bundle::CodeItem& item,
+                         const verify::Integrity* integrity) {
     showTexts(item_icon(item.kind),
               {shown(item.name), shown(report::item_description(item)), shown(item.bundle_identifier.value_or("")),
                shown(report::version_words(item))},
-              item_chips(bundle, item));
+              item_chips(bundle, item, integrity));
+}
+
+void ItemHeader::setChecked(const bundle::Bundle& bundle, const bundle::CodeItem& item,
+                            const verify::Integrity& integrity) {
+    chips_->setChips(item_chips(bundle, item, &integrity));
 }
 
 void ItemHeader::setPackage(const bundle::Bundle& bundle, const bundle::InstallerPackage& package) {
@@ -78,7 +84,6 @@ void ItemHeader::showTexts(const QString& icon, const Texts& texts, const std::v
     kind_->setWhole(texts.kind);
     identifier_->setWhole(texts.identifier);
     version_->setWhole(texts.version);
-    verdict_->setVerdict(Mark::none, {}); // that of another item
     chips_->setVisible(!chips.empty());
     chips_->setChips(chips);
 }

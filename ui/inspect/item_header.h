@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/bundle/bundle.h"
+#include "core/verify/integrity.h"
 #include "ui/common/chip_bar.h"
 #include "ui/common/verdict_strip.h"
 #include "ui/common/widgets.h"
@@ -16,10 +17,14 @@ class ItemHeader : public QFrame {
 public:
     explicit ItemHeader(const Theme& theme, QWidget* parent = nullptr);
 
-    void setItem(const bundle::Bundle& bundle, const bundle::CodeItem& item);
+    /// `integrity`: null until it was verified.
+    void setItem(const bundle::Bundle& bundle, const bundle::CodeItem& item,
+                 const verify::Integrity* integrity = nullptr);
+    /// The facts again, with what verification found.
+    void setChecked(const bundle::Bundle& bundle, const bundle::CodeItem& item, const verify::Integrity& integrity);
     void setPackage(const bundle::Bundle& bundle, const bundle::InstallerPackage& package);
-    /// The sentence that says what the system will do with the item. None at first, and for every new item; empty takes
-    /// it away again.
+    /// The sentence that says what the system will do with the item. It stays until another is given; empty takes it
+    /// away.
     void setVerdict(Mark mark, const QString& sentence);
     /// In a narrow window the identifier gives way and the chips take one line.
     void setNarrow(bool narrow);

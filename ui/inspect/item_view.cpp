@@ -118,10 +118,12 @@ bool ItemView::showsProfile() const {
     return tabs_->currentWidget() == profile_holder_;
 }
 
-void ItemView::setItem(const ShownItem& item) {
+void ItemView::setItem(const ShownItem& item, const SaidVerdict& verdict) {
     item_ = item;
     is_current_.fill(false);
-    header_->setItem(*item.bundle, *item);
+    is_judged_.fill(false);
+    header_->setItem(*item.bundle, *item, item.judged.integrity.get());
+    header_->setVerdict(verdict.mark, verdict.sentence);
     stack_->setCurrentWidget(item.bundle->structure_only ? static_cast<QWidget*>(reading_) : tabs_);
     const bool lone_profile = item->kind == bundle::ItemKind::profile && item->profile;
     if (lone_profile) profile()->setProfile(*item->profile, item.now);
@@ -135,11 +137,21 @@ void ItemView::setItem(const ShownItem& item) {
         QTimer::singleShot(0, this, [this] { make_ahead(*this, 0); });
 }
 
+void ItemView::setJudged(const Judged& judged, const SaidVerdict& verdict) {
+    if (item_.bundle == nullptr) return;
+    item_.judged = judged;
+    is_judged_.fill(false);
+    header_->setVerdict(verdict.mark, verdict.sentence);
+    if (judged.integrity != nullptr) header_->setChecked(*item_.bundle, *item_, *judged.integrity);
+    showCurrent();
+}
+
 void ItemView::showCurrent() {
     if (item_.bundle == nullptr) return;
     ViewPage* current = showsProfile() ? nullptr : page(currentView());
     // Only the view in sight takes the item at once; the others when they come into sight.
     if (current != nullptr && !std::exchange(is_current_[currentView()], true)) current->setItem(item_);
+    if (current != nullptr && !std::exchange(is_judged_[currentView()], true)) current->setJudged(item_.judged);
     QWidget* tools = current != nullptr ? current->tools() : nullptr;
     tools_->setCurrentWidget(tools != nullptr ? tools : tools_->widget(0));
 }

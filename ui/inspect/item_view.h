@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/inspect/verdicts.h"
 #include "ui/inspect/view_page.h"
 
 #include <QStackedWidget>
@@ -25,7 +26,9 @@ public:
 
     explicit ItemView(const ViewServices& services, QWidget* parent = nullptr);
 
-    void setItem(const ShownItem& item);
+    void setItem(const ShownItem& item, const SaidVerdict& verdict = {});
+    /// More is known of the item that is shown.
+    void setJudged(const Judged& judged, const SaidVerdict& verdict);
 
     void showView(View view);
     View currentView() const;
@@ -58,6 +61,7 @@ private:
     std::array<QWidget*, view_count> holders_{};
     QWidget* profile_holder_;
     std::array<bool, view_count> is_current_{}; ///< whether a page shows item_ already
+    std::array<bool, view_count> is_judged_{};  ///< whether it shows what is known of it
     Room room_;
     View wanted_ = entitlements;
     bool changing_item_ = false;

@@ -2,6 +2,7 @@
 #include "ui/inspect/signature_rows.h"
 
 #include "core/base/text.h"
+#include "core/report/verify.h"
 #include "core/report/words.h"
 #include "ui/common/text.h"
 #include "ui/inspect/entitlement_rows.h"
@@ -93,7 +94,8 @@ const CodeDirectory* directory_at(const CodeItem& item, const DirectoryAddress& 
 }
 
 QStringList slice_columns() {
-    return {tr("Slice"), tr("Code directory hash (cdhash)"), tr("Hash"), tr("Flags"), tr("Minimum OS"), tr("Signer")};
+    return {tr("Slice"), tr("Code directory hash (cdhash)"), tr("Hash"), tr("Flags"), tr("Minimum OS"), tr("Signer"),
+            tr("State")};
 }
 
 std::vector<Row> slice_rows(const CodeItem& item) {
@@ -103,6 +105,61 @@ std::vector<Row> slice_rows(const CodeItem& item) {
         rows.back().key = static_cast<int>(rows.size()) - 1;
     }
     return rows;
+}
+
+const verify::SliceIntegrity* integrity_of(const verify::Integrity& integrity, std::size_t item,
+                                           std::optional<std::size_t> slice) {
+    const auto found = std::ranges::find_if(
+        integrity.slices, [&](const verify::SliceIntegrity& each) { return each.item == item && each.slice == slice; });
+    return found == integrity.slices.end() ? nullptr : &*found;
+}
+
+std::vector<Cell> slice_states(const CodeItem& item, std::size_t index, const verify::Integrity& integrity) {
+    std::vector<Cell> cells;
+    for (const DirectoryAddress& address : directories_of(item)) {
+        const verify::SliceIntegrity* slice = integrity_of(integrity, index, address.slice);
+        Cell& cell = cells.emplace_back();
+        if (slice == nullptr) continue;
+        cell.whole = integrity_words(*slice);
+        if (slice->valid)
+            cell = {.text = tr("Valid"), .whole = cell.whole, .mark = Mark::ok};
+        else
+            cell = {.text = slice->intact ? tr("Not trusted") : tr("Not valid"),
+                    .whole = cell.whole,
+                    .mark = Mark::blocker};
+    }
+    return cells;
+}
+
+QString integrity_words(const verify::SliceIntegrity& slice) {
+    QStringList words;
+    constexpr std::size_t most_errors = 3;
+    for (const verify::VerifyError& error : slice.errors) {
+        if (static_cast<std::size_t>(words.size()) == most_errors) {
+            words.append(tr("There are more."));
+            break;
+        }
+        const verify::FailureText failure = describe(error.failure);
+        const std::string detail = report::error_detail_words(error);
+        words.append(QStringLiteral("%1, %2%3.")
+                         .arg(from_utf8(failure.name), from_utf8(failure.text),
+                              detail.empty() ? QString() : QStringLiteral(": ") + shown(detail)));
+    }
+    if (words.isEmpty()) words.append(tr("Pages, slots and signer agree, and the chain is trusted."));
+    if (slice.designated_requirement_satisfied == verify::Truth::yes)
+        words.append(tr("It satisfies its designated requirement."));
+    if (slice.designated_requirement_satisfied == verify::Truth::no)
+        words.append(tr("It does not satisfy its designated requirement."));
+    if (slice.timestamp_trusted)
+        words.append(*slice.timestamp_trusted ? tr("The time stamp is trusted.")
+                                              : tr("The time stamp is not trusted."));
+    switch (slice.ticket) {
+    case verify::TicketState::covers: words.append(tr("The stapled ticket lists it.")); break;
+    case verify::TicketState::does_not_cover: words.append(tr("The stapled ticket does not list it.")); break;
+    case verify::TicketState::invalid: words.append(tr("The stapled ticket is not genuine.")); break;
+    case verify::TicketState::none: break;
+    }
+    return words.join(QLatin1Char(' '));
 }
 
 QStringList slot_columns() {

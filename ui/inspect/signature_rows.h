@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/bundle/bundle.h"
+#include "core/verify/integrity.h"
 #include "ui/common/tree_model.h"
 
 namespace nei::ui {
@@ -19,8 +20,16 @@ const signature::Signature* signature_at(const bundle::CodeItem& item, const Dir
 const signature::CodeDirectory* directory_at(const bundle::CodeItem& item, const DirectoryAddress& address);
 
 QStringList slice_columns();
-/// Key of a row: int, index in directories_of.
+/// Key of a row: int, index in directories_of. The last column is empty until the slices were verified.
 std::vector<Row> slice_rows(const bundle::CodeItem& item);
+/// What verification found of each, for the last column.
+std::vector<Cell> slice_states(const bundle::CodeItem& item, std::size_t index, const verify::Integrity& integrity);
+
+/// The result for a slice of an item; null where there is none.
+const verify::SliceIntegrity* integrity_of(const verify::Integrity& integrity, std::size_t item,
+                                           std::optional<std::size_t> slice);
+/// What was found of a slice in a sentence or two.
+QString integrity_words(const verify::SliceIntegrity& slice);
 
 QStringList slot_columns();
 std::vector<Row> slot_rows(const signature::CodeDirectory& directory);

@@ -23,6 +23,7 @@ namespace {
 
 constexpr int most_slices = 5;
 constexpr int signer_column = 5;
+constexpr int state_column = 6;
 
 /// The row that is shown first: the slice that stands for the item, with the code directory that macOS prefers.
 int main_row(const bundle::CodeItem& item) {
@@ -42,10 +43,10 @@ int main_row(const bundle::CodeItem& item) {
 SignatureView::SignatureView(const Theme& theme, QWidget* parent)
     : ViewPage(parent), slices_model_(new TreeModel(slice_columns(), this)),
       slices_(new TreeView(theme, slices_model_, TreeView::Style::table, tr("Slices and their code directories"))),
-      summary_(fact_label({})), below_(new QStackedWidget), details_(new SignatureDetails(theme)),
-      comparison_(new SliceComparison(theme)), unreadable_(new UnreadableSignature(theme)),
-      missing_(new MessagePane(theme)), tools_(new QWidget(this)), compare_(small_button(tr("Compare slices"))),
-      copy_(small_button(tr("Copy as codesign -dvvv"))) {
+      summary_(fact_label({})), integrity_(new VerdictStrip(theme)), below_(new QStackedWidget),
+      details_(new SignatureDetails(theme)), comparison_(new SliceComparison(theme)),
+      unreadable_(new UnreadableSignature(theme)), missing_(new MessagePane(theme)), tools_(new QWidget(this)),
+      compare_(small_button(tr("Compare slices"))), copy_(small_button(tr("Copy as codesign -dvvv"))) {
     slices_->setRootIsDecorated(false);
     slices_->fitHeight(most_slices);
     summary_->setForegroundRole(QPalette::PlaceholderText);
@@ -56,7 +57,15 @@ SignatureView::SignatureView(const Theme& theme, QWidget* parent)
     QVBoxLayout* column = tight_column(this);
     column->addWidget(slices_);
     column->addWidget(summary_);
+    auto* strip = new QHBoxLayout;
+    strip->setContentsMargins(16, 6, 16, 6);
+    strip->addWidget(integrity_);
+    column->addLayout(strip);
     column->addWidget(below_, 1);
+    slices_model_->setLateCells(state_column, [this](const QVariant& key) -> const Cell* {
+        const auto row = static_cast<std::size_t>(key.toUInt());
+        return row < states_.size() && states_[row].mark != Mark::none ? &states_[row] : nullptr;
+    });
     makeTools(theme);
     setRoom({});
     connect(slices_, &TreeView::currentChangedTo, this, &SignatureView::showBelow);
@@ -83,6 +92,7 @@ void SignatureView::makeTools(const Theme& theme) {
 
 void SignatureView::setItem(const ShownItem& shown_item) {
     item_ = shown_item;
+    states_.clear();
     const bundle::CodeItem& item = *item_;
     slices_model_->setRows(slice_rows(item));
     slices_->setVisible(slices_model_->rowCount() > 0);
@@ -97,12 +107,27 @@ void SignatureView::setItem(const ShownItem& shown_item) {
     showBelow();
 }
 
+void SignatureView::setJudged(const Judged& judged) {
+    item_.judged = judged;
+    states_ = judged.integrity != nullptr ? slice_states(*item_, item_.index, *judged.integrity) : std::vector<Cell>();
+    slices_model_->refreshLateCells();
+    showIntegrity();
+}
+
+/// What verification found of the selected slice.
+void SignatureView::showIntegrity() {
+    const QVariant key = slices_->currentKey();
+    const std::size_t row = key.isValid() ? key.toUInt() : states_.size();
+    if (row >= states_.size()) return integrity_->setVerdict(Mark::none, {});
+    integrity_->setVerdict(states_[row].mark, states_[row].whole);
+}
+
 void SignatureView::setRoom(Room room) {
     // Beside the tabs there is no room for more than icons.
     copy_->setText(room.narrow ? QString() : tr("Copy as codesign -dvvv"));
     compare_->setText(room.narrow ? QString() : tr("Compare slices"));
     slices_->setColumnHidden(signer_column, room.narrow); // the chips and the chain say it as well
-    slices_->setColumnShares(room.narrow ? QList{12, 35, 11, 22, 20, 0} : QList{9, 36, 9, 17, 16, 13});
+    slices_->setColumnShares(room.narrow ? QList{11, 30, 10, 18, 18, 0, 13} : QList{8, 31, 8, 15, 15, 12, 11});
 }
 
 bool SignatureView::isComparing() const {
@@ -111,6 +136,7 @@ bool SignatureView::isComparing() const {
 
 void SignatureView::showBelow() {
     if (item_.bundle == nullptr) return;
+    showIntegrity();
     const bundle::CodeItem& item = *item_;
     copy_->setEnabled(!codesignText().isEmpty());
     if (compare_->isChecked() && item.slices.size() > 1) return below_->setCurrentWidget(comparison_);

@@ -3,6 +3,7 @@
 
 #include "core/bundle/bundle.h"
 #include "ui/common/tree_view.h"
+#include "ui/common/verdict_strip.h"
 #include "ui/common/widgets.h"
 #include "ui/inspect/view_page.h"
 
@@ -23,6 +24,7 @@ public:
     explicit SignatureView(const Theme& theme, QWidget* parent = nullptr);
 
     void setItem(const ShownItem& item) override;
+    void setJudged(const Judged& judged) override;
     void setRoom(Room room) override;
     TreeView* table() const override { return slices_; }
     QWidget* tools() const override { return tools_; }
@@ -37,12 +39,15 @@ private:
     /// What stands below the slices, by what is selected and asked for.
     void showBelow();
     void showMissing(const macho::Slice* code);
+    void showIntegrity();
     QString codesignText() const;
 
     ShownItem item_;
     TreeModel* slices_model_;
     TreeView* slices_;
+    std::vector<Cell> states_; ///< by row; empty until it was verified
     QLabel* summary_;
+    VerdictStrip* integrity_;
     QStackedWidget* below_;
     SignatureDetails* details_;
     SliceComparison* comparison_;

@@ -3,6 +3,7 @@
 
 #include "core/bundle/bundle.h"
 #include "core/source/file_tree.h"
+#include "ui/common/judged.h"
 #include "ui/common/tree_view.h"
 
 #include <QWidget>
@@ -19,6 +20,7 @@ struct ShownItem {
     std::size_t index = 0;
     Timestamp now{};  ///< what expiry is judged at
     QString folder{}; ///< where its files lie on this computer; empty where they are in an archive
+    Judged judged{};  ///< as far as that is known
 
     const bundle::CodeItem& operator*() const { return bundle->items[index]; }
     const bundle::CodeItem* operator->() const { return &bundle->items[index]; }
@@ -30,6 +32,8 @@ struct ViewServices {
     Workers& workers;
     /// Asks where a file of this name is to be written; nothing where the user thinks better of it.
     std::function<std::optional<std::filesystem::path>(QWidget*, const QString& name)> chooseExport = nullptr;
+    /// Opens a web address outside of this program.
+    std::function<void(const QString& address)> openAddress = nullptr;
 };
 
 /// How much room a view has (tokens: 930 px wide, 620 px high).
@@ -49,6 +53,8 @@ public:
     using QWidget::QWidget;
 
     virtual void setItem(const ShownItem& item) = 0;
+    /// More is known of the item that is shown. What is selected stays so.
+    virtual void setJudged(const Judged&) {}
     virtual void setRoom(Room) {}
 
     /// The list that F6 goes to.

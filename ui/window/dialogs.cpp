@@ -45,6 +45,10 @@ void SystemDialogs::showInFolder(const std::filesystem::path& path) {
     QDesktopServices::openUrl(QUrl::fromLocalFile(from_path(folder_of(path))));
 }
 
+void SystemDialogs::openAddress(const QString& address) {
+    QDesktopServices::openUrl(QUrl(address));
+}
+
 QString SystemDialogs::startFolder() const {
     return settings_ != nullptr ? settings_->lastFolder() : QString();
 }

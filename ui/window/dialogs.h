@@ -23,6 +23,8 @@ public:
     virtual void about(QWidget* parent, const QString& text) = 0;
     /// Opens the folder that holds `path` in the system's file manager.
     virtual void showInFolder(const std::filesystem::path& path) = 0;
+    /// Opens a web address in the user's browser.
+    virtual void openAddress(const QString& address) = 0;
 };
 
 class SystemDialogs final : public Dialogs {
@@ -35,6 +37,7 @@ public:
     std::optional<std::filesystem::path> saveFile(QWidget* parent, const QString& name) override;
     void about(QWidget* parent, const QString& text) override;
     void showInFolder(const std::filesystem::path& path) override;
+    void openAddress(const QString& address) override;
 
 private:
     QString startFolder() const;

@@ -4,6 +4,8 @@
 #include "ui/common/text.h"
 #include "ui/common/widgets.h"
 #include "ui/inspect/inspect_page.h"
+#include "ui/inspect/verdicts.h"
+#include "ui/window/aim_tools.h"
 #include "ui/window/document_words.h"
 #include "ui/window/file_watch.h"
 
@@ -73,6 +75,9 @@ void DocumentArea::makeTools(const Actions& actions) {
         button->setFocusPolicy(Qt::TabFocus);
         button->setAccessibleName(actions[id]->toolTip());
     }
+    aim_ = new AimTools(services_.theme);
+    tools_->addSeparator();
+    tools_->addWidget(aim_);
     auto* space = new QWidget;
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     tools_->addWidget(space);
@@ -127,9 +132,10 @@ void DocumentArea::startSearch() {
 }
 
 ViewServices DocumentArea::viewServices() const {
-    return {services_.theme, services_.workers, [&dialogs = services_.dialogs](QWidget* parent, const QString& name) {
-                return dialogs.saveFile(parent, name);
-            }};
+    return {
+        services_.theme, services_.workers,
+        [&dialogs = services_.dialogs](QWidget* parent, const QString& name) { return dialogs.saveFile(parent, name); },
+        [&dialogs = services_.dialogs](const QString& address) { dialogs.openAddress(address); }};
 }
 
 Document* DocumentArea::open(OpenRequest request) {
@@ -167,14 +173,20 @@ void DocumentArea::follow(InspectPage* page) {
         showTab(page);
         if (page->document().state() == Document::State::ready) Q_EMIT wasRead(page);
     });
-    connect(&document.job(), &JobSlot::becameSlow, this, &DocumentArea::showProgress);
-    connect(&document.job(), &JobSlot::progressed, this, [this, page](const Progress& progress) {
-        if (currentPage() == page) strip_->setProgress(page->document().fileName(), progress);
+    connect(&document, &Document::judgedChanged, this, [this, page] { showTab(page); });
+    connect(page, &InspectPage::lowerChanged, this, [this, page] {
+        if (page == currentPage()) Q_EMIT currentChanged();
     });
-    connect(&document.job(), &JobSlot::ended, this, [this] {
-        showProgress();
-        Q_EMIT currentChanged();
-    });
+    for (JobSlot* job : {&document.job(), &document.checkJob()}) {
+        connect(job, &JobSlot::becameSlow, this, &DocumentArea::showProgress);
+        connect(job, &JobSlot::progressed, this, [this, page](const Progress& progress) {
+            if (currentPage() == page) strip_->setProgress(page->document().fileName(), progress);
+        });
+        connect(job, &JobSlot::ended, this, [this] {
+            showProgress();
+            Q_EMIT currentChanged();
+        });
+    }
 }
 
 void DocumentArea::addTab(InspectPage* page) {
@@ -199,6 +211,7 @@ void DocumentArea::close(int tab) {
     if (page == nullptr) return;
     page->document().disconnect(this);
     page->document().job().disconnect(this);
+    page->document().checkJob().disconnect(this);
     examples_.remove(page);
     tabs_->removeTab(tab);
     pages_->removeWidget(page);
@@ -240,10 +253,22 @@ void DocumentArea::showTab(InspectPage* page) {
     const Document& document = page->document();
     const QString title = titleOf(*page);
     tabs_->setTabText(tab, without_mnemonic(title));
-    tabs_->setTabIcon(tab, services_.theme.icon(document_icon(document)));
+    tabs_->setTabIcon(tab, tabIcon(document));
     tabs_->setTabToolTip(tab, plain_tooltip(shown(document.path().string())));
     tabs_->tabButton(tab, QTabBar::RightSide)->setAccessibleName(tr("Close %1").arg(title));
-    if (page == currentPage()) Q_EMIT currentChanged();
+    if (page != currentPage()) return;
+    aim_->show(&page->document());
+    Q_EMIT currentChanged();
+}
+
+/// Once it was judged, what the verdict is; before that what it is.
+QIcon DocumentArea::tabIcon(const Document& document) const {
+    const auto& judgement = document.judged().judgement;
+    const bool judged = document.state() == Document::State::ready && judgement != nullptr && !judgement->roots.empty();
+    if (!judged) return services_.theme.icon(document_icon(document));
+    const Mark verdict = mark_of(judgement->verdict.state);
+    const Mark mark = document.checking() == Checking::running && verdict != Mark::blocker ? Mark::running : verdict;
+    return services_.theme.icon(mark_icon(mark), mark_colour(mark));
 }
 
 void DocumentArea::showCurrent() {
@@ -252,6 +277,7 @@ void DocumentArea::showCurrent() {
     tools_->setVisible(page != nullptr);
     pages_->setCurrentWidget(page != nullptr ? page : welcome_);
     if (page != nullptr) search_->setText(page->searchText());
+    aim_->show(page != nullptr ? &page->document() : nullptr);
     showProgress();
     Q_EMIT currentChanged();
 }
@@ -262,7 +288,8 @@ void DocumentArea::showWelcome() {
 
 void DocumentArea::showProgress() {
     InspectPage* page = currentPage();
-    const bool slow = page != nullptr && page->document().job().isRunning() && page->document().job().isSlow();
+    const auto is_slow = [](const JobSlot& job) { return job.isRunning() && job.isSlow(); };
+    const bool slow = page != nullptr && (is_slow(page->document().job()) || is_slow(page->document().checkJob()));
     strip_->setVisible(slow);
     if (slow) strip_->setProgress(page->document().fileName(), {});
 }
@@ -274,6 +301,7 @@ void DocumentArea::stepTab(int step) {
 
 void DocumentArea::setIconsOnly(bool icons_only) {
     tools_->setToolButtonStyle(icons_only ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+    aim_->setNarrow(icons_only);
 }
 
 } // namespace nei::ui

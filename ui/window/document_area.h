@@ -16,6 +16,7 @@ class QToolBar;
 
 namespace nei::ui {
 
+class AimTools;
 class InspectPage;
 class ProgressStrip;
 
@@ -59,6 +60,7 @@ public:
 
     QTabBar* tabs() const { return tabs_; }
     QToolBar* tools() const { return tools_; }
+    AimTools* aim() const { return aim_; }
     ProgressStrip* strip() const { return strip_; }
 
 Q_SIGNALS:
@@ -80,12 +82,14 @@ private:
     void showTab(InspectPage* page);
     void showCurrent();
     void showProgress();
+    QIcon tabIcon(const Document& document) const;
 
     const Services& services_;
     QAction* open_;
     QWidget* welcome_;
     QTabBar* tabs_ = nullptr;
     QToolBar* tools_ = nullptr;
+    AimTools* aim_ = nullptr;
     QLineEdit* search_ = nullptr;
     QTimer search_delay_;
     ProgressStrip* strip_;

@@ -64,6 +64,16 @@ QString document_summary(const bundle::Bundle& bundle) {
     return tr("Example, forged certificates: %1").arg(counts);
 }
 
+QString not_checked_words(const Document& document) {
+    const auto& judgement = document.judged().judgement;
+    if (judgement == nullptr || judgement->not_checked.empty()) return {};
+    QStringList what;
+    for (const verify::NotChecked& left : judgement->not_checked) what.append(shown(left.what));
+    constexpr qsizetype most = 4;
+    if (what.size() > most) what = what.mid(0, most) << tr("and more");
+    return tr("Not checked: %1").arg(what.join(QStringLiteral(", ")));
+}
+
 RecentFile recent_file(const Document& document, const QDateTime& now) {
     const bundle::Bundle& bundle = *document.bundle();
     std::error_code error;

@@ -9,6 +9,9 @@ namespace nei::ui {
 /// Name of the icon that stands for a document: what it is, or what happens to it.
 QString document_icon(const Document& document);
 
+/// "Not checked: revocation, ...": of what was judged.
+QString not_checked_words(const Document& document);
+
 /// "10 code items, 20 slices, 214 files"; of an example, what it is first.
 QString document_summary(const bundle::Bundle& bundle);
 

@@ -119,7 +119,13 @@ void MainWindow::showCurrent() {
         actions_[id]->setEnabled(any);
     const Document* document = any ? &page->document() : nullptr;
     const bool is_read = any && document->bundle() && !document->bundle()->structure_only;
-    actions_[ActionId::cancel]->setEnabled(any && page->document().job().isRunning());
+    const bool is_judged = is_read && document->judged().judgement != nullptr;
+    actions_[ActionId::cancel]->setEnabled(
+        any && (page->document().job().isRunning() || page->document().checkJob().isRunning()));
+    actions_[ActionId::check_again]->setEnabled(is_read && document->files() &&
+                                                document->checking() != Checking::running);
+    for (const ActionId id : {ActionId::findings, ActionId::copy_findings}) actions_[id]->setEnabled(is_judged);
+    actions_[ActionId::findings]->setChecked(any && page->findingsShown());
     actions_[ActionId::problems]->setEnabled(is_read && !document->bundle()->problems.empty());
     actions_[ActionId::problems]->setChecked(any && page->problemsShown());
     setWindowTitle(any ? documents_->titleOf(*page) + tr(" — NE Inspector") : QStringLiteral("NE Inspector"));

@@ -4,6 +4,7 @@
 
 #include "ui/common/copy.h"
 #include "ui/common/table_pane.h"
+#include "ui/inspect/findings_pane.h"
 #include "ui/inspect/inspect_page.h"
 #include "ui/window/document_area.h"
 #include "ui/window/main_window.h"
@@ -22,6 +23,9 @@ void MainWindow::connectFileActions() {
     on(ActionId::copy_value, [this] { copy_from(focusWidget(), Copy::value); });
     on(ActionId::copy_all, [this] { copy_from(focusWidget(), Copy::all); });
     on(ActionId::copy_markdown, [this] { copy_from(focusWidget(), Copy::markdown); });
+    on(ActionId::copy_findings, [this] {
+        if (InspectPage* page = currentPage()) page->findings()->copyText();
+    });
     on(ActionId::find, [this] { documents_->startSearch(); });
     on(ActionId::find_next, [this] {
         if (InspectPage* page = currentPage()) page->stepSearch(1);
@@ -54,6 +58,10 @@ void MainWindow::connectViewActions() {
                                        {ActionId::libraries, ItemView::libraries},
                                        {ActionId::files, ItemView::files}})
         on_page(action, [view](InspectPage& page) { page.itemView()->showView(view); });
+    on_page(ActionId::findings, [this](InspectPage& page) {
+        page.showFindings(!page.findingsShown());
+        showCurrent();
+    });
     on_page(ActionId::problems, [this](InspectPage& page) {
         page.showProblems(!page.problemsShown());
         showCurrent();
@@ -87,6 +95,7 @@ void MainWindow::connectBundleActions() {
         });
     };
     on_document(ActionId::read_again, [](Document& document) { document.load(); });
+    on_document(ActionId::check_again, [](Document& document) { document.check(); });
     on_document(ActionId::cancel, [](Document& document) { document.cancel(); });
     on_document(ActionId::show_in_folder,
                 [this](const Document& document) { services_.dialogs.showInFolder(document.path()); });

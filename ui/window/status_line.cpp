@@ -50,11 +50,12 @@ void StatusLine::show(const Document* document) {
         summary_->setText(document->state() == Document::State::loading ? tr("Reading") : tr("Nothing read"));
         not_checked_->clear();
     } else {
-        summary_->setText(document_summary(*document->bundle()));
-        not_checked_->setText(
-            document->bundle()->packages.empty()
-                ? tr("Not checked: whether signatures are true, revocation, notarisation online")
-                : tr("Not checked: whether signatures of code are true, revocation, notarisation online"));
+        QString summary = document_summary(*document->bundle());
+        if (document->checking() == Checking::running) summary += tr(", checking");
+        summary_->setText(summary);
+        const QString left = not_checked_words(*document);
+        not_checked_->setText(left);
+        not_checked_->setToolTip(plain_tooltip(left));
     }
 }
 

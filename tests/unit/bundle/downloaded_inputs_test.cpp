@@ -1,30 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/bundle/scan.h"
 #include "core/source/open.h"
+#include "tests/unit/support/corpus.h"
 
 #include <gmock/gmock.h>
 
-#include <cstdlib>
-
-/// Real packages that are too large to keep. Opt-in: NEI_DOWNLOADS names a folder that holds them; CONTRIBUTING.md,
-/// "Tests", says how they get there.
+/// Real packages that are too large to keep; opt-in.
 namespace nei::bundle {
 namespace {
 
 using testing::IsEmpty;
 
-/// The first file of the folder whose name starts so; nothing where it is absent.
-std::optional<std::filesystem::path> downloaded(std::string_view prefix) {
-    const char* folder = std::getenv("NEI_DOWNLOADS");
-    std::error_code absent;
-    if (folder)
-        for (const auto& entry : std::filesystem::directory_iterator(folder, absent))
-            if (entry.path().filename().string().starts_with(prefix)) return entry.path();
-    return std::nullopt;
-}
-
 TEST(DownloadedInputs, OpensMitmproxysWheelWithTheTarInIt) {
-    const auto wheel = downloaded("mitmproxy_macos-");
+    const auto wheel = test::downloaded("mitmproxy_macos-");
     if (!wheel) GTEST_SKIP() << "skipped 1 download: mitmproxy_macos is not in NEI_DOWNLOADS";
     const auto tree = source::open(*wheel);
     ASSERT_TRUE(tree) << tree.error().message;

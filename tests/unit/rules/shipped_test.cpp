@@ -112,5 +112,17 @@ TEST(RuleShipped, RealProductsHaveNoBlocker) {
     }
 }
 
+/// Too large to keep: `pip download --no-deps -d DIR mitmproxy_macos`, and NEI_DOWNLOADS=DIR.
+TEST(RuleShipped, DownloadedMitmproxyHasNoBlocker) {
+    const auto wheel = test::downloaded("mitmproxy_macos-");
+    if (!wheel) GTEST_SKIP() << "skipped 1 download: mitmproxy_macos is not in NEI_DOWNLOADS";
+    const test::Judged judged = test::judged_file(*wheel, test::intent_of({{"date", "2026-11-21"}}));
+    EXPECT_EQ(judged.blockers(), "") << judged.lines();
+    const auto is_provider = [](const rules::RootJudgement& root) { return !root.providers.empty(); };
+    const auto root = std::ranges::find_if(judged.judgement.roots, is_provider);
+    ASSERT_NE(root, judged.judgement.roots.end());
+    EXPECT_EQ(root->verdict.state, Verdict::State::ok) << root->verdict.sentence;
+}
+
 } // namespace
 } // namespace nei::rules

@@ -12,6 +12,10 @@ std::vector<RuleRow> signing_rows() {
     const auto appex = [](auto... parts) { return app_extension_app(parts...); };
     return {
         {"executable-missing", true, sysex("", "", R"("damage": [{"remove": "@executable"}])")},
+        {"executable-missing", true,
+         R"({"app": {"ticket": null, "profile": null, "damage": [{"remove": "@executable"},
+             {"remove": "Contents/_CodeSignature/CodeResources"}]}})",
+         "", Severity::warning},
         {"executable-missing", false, good},
         {"executable-truncated", true, sysex("", "", R"("damage": [{"truncate": "@executable"}])")},
         {"executable-truncated", false, good},

@@ -44,6 +44,15 @@ std::optional<CorpusItem> CorpusItem::unpack(const std::string& archive) {
     return CorpusItem(std::move(folder));
 }
 
+std::optional<fs::path> downloaded(std::string_view prefix) {
+    const char* folder = std::getenv("NEI_DOWNLOADS");
+    std::error_code absent;
+    if (folder)
+        for (const auto& entry : fs::directory_iterator(folder, absent))
+            if (entry.path().filename().string().starts_with(prefix)) return entry.path();
+    return std::nullopt;
+}
+
 Bytes read_whole(const fs::path& file) {
     std::ifstream input(file, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(input), std::istreambuf_iterator<char>()};

@@ -44,6 +44,10 @@ private:
     std::unique_ptr<TemporaryFolder> folder_;
 };
 
+/// A real package that is too large to keep: the first file whose name starts so in the folder that NEI_DOWNLOADS
+/// names. Nothing where it is absent. CONTRIBUTING.md, "Tests", says how such packages get there.
+std::optional<std::filesystem::path> downloaded(std::string_view prefix);
+
 /// The bytes of a file; none where it cannot be read.
 Bytes read_whole(const std::filesystem::path& file);
 
