@@ -71,6 +71,7 @@ struct Slice {
     std::uint32_t flags = 0;
     bool is_64_bit = false;
     std::uint64_t offset = 0, size = 0; ///< of the slice in the file
+    std::uint64_t header_size = 0;      ///< bytes of the Mach-O header and its load commands
 
     std::vector<Platform> platforms;
     std::string uuid;         ///< lower-case with hyphens; empty where there is none

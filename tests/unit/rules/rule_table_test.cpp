@@ -24,7 +24,9 @@ TEST_P(RuleTable, Holds) {
     const Finding* finding = judged.find(row.rule);
     EXPECT_EQ(finding != nullptr, row.fires) << row.rule << "\n" << row.spec << "\n" << judged.lines();
     if (!finding) return;
-    if (row.severity) EXPECT_EQ(slug(finding->severity), slug(*row.severity)) << judged.lines();
+    if (row.severity) {
+        EXPECT_EQ(slug(finding->severity), slug(*row.severity)) << judged.lines();
+    }
     EXPECT_FALSE(finding->title.empty() || finding->why.empty() || finding->fix.empty() || finding->sources.empty());
     EXPECT_TRUE(finding->title.ends_with('.') || finding->title.contains(": ")) << finding->title;
     EXPECT_NE(finding->facts.dictionary(), nullptr);

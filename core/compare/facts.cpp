@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/compare/facts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+namespace nei::compare {
+namespace {
+
+using bundle::CodeItem;
+using bundle::CodeSlice;
+
+plist::Value array_of(const std::vector<std::string>& texts) {
+    return plist::Array(texts.begin(), texts.end());
+}
+
+/// A key of a property list as a part of a path: the separator in it is marked, so that no two paths become one.
+std::string path_part(std::string_view key) {
+    std::string part;
+    for (const char c : key) {
+        if (c == ':' || c == '\\') part += '\\';
+        part += c;
+    }
+    return part;
+}
+
+auto place(const Fact& fact) {
+    return std::tie(fact.aspect, fact.architecture, fact.key);
+}
+
+void add_item_facts(FactList& facts, const CodeItem& item) {
+    facts.about(Aspect::item);
+    facts.add(std::string(key::kind), slug(item.kind));
+    if (item.executable_missing) facts.add("executable_missing", true);
+    // Only whether it may be run: the other bits depend on who unpacked it.
+    if (item.executable_mode) facts.add(std::string(key::may_run), (*item.executable_mode & 0111) != 0);
+}
+
+void add_info_plist_facts(FactList& facts, const CodeItem& item) {
+    if (!item.info_plist) return;
+    facts.about(Aspect::info_plist);
+    facts.add_members("", *item.info_plist);
+}
+
+/// Its rules are compared with the files (compare_files.cpp).
+void add_seal_facts(FactList& facts, const CodeItem& item) {
+    if (!item.seal) return;
+    facts.about(Aspect::signature);
+    facts.add("seal:version", item.seal->version);
+    facts.add("seal:files", static_cast<std::int64_t>(item.seal->files));
+}
+
+void add_ticket_facts(FactList& facts, const CodeItem& item) {
+    if (!item.ticket) return;
+    facts.about(Aspect::signature);
+    facts.add("ticket", true);
+    facts.add_date("ticket:issued", item.ticket->issued);
+    std::vector<std::string> cdhashes;
+    for (const signature::TicketEntry& entry : item.ticket->entries) cdhashes.push_back(to_hex(entry.cdhash));
+    facts.add_set("ticket:cdhashes", std::move(cdhashes));
+    facts.add_hex("ticket:signature", item.ticket->signature);
+}
+
+} // namespace
+
+void FactList::add_text(std::string key, const std::string& text) {
+    if (!text.empty()) add(std::move(key), text);
+}
+
+void FactList::add_text(std::string key, const std::optional<std::string>& text) {
+    if (text) add_text(std::move(key), *text);
+}
+
+void FactList::add_date(std::string key, const std::optional<Timestamp>& date) {
+    if (date) add(std::move(key), *date);
+}
+
+void FactList::add_hex(std::string key, ByteView bytes) {
+    add_text(std::move(key), to_hex(bytes));
+}
+
+void FactList::add_set(std::string key, std::vector<std::string> texts) {
+    if (texts.empty()) return;
+    std::ranges::sort(texts);
+    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+    add(std::move(key), array_of(texts));
+}
+
+void FactList::add_members(const std::string& prefix, const plist::Value& dictionary) {
+    const plist::Dictionary* members = dictionary.dictionary();
+    if (!members) return;
+    for (const auto& [name, value] : *members) {
+        std::string key = prefix + path_part(name);
+        const bool nested = value.dictionary() && !value.dictionary()->empty();
+        if (nested)
+            add_members(key + ":", value);
+        else
+            add(std::move(key), value);
+    }
+}
+
+std::vector<Fact> facts_of(const CodeItem& item) {
+    FactList facts;
+    add_item_facts(facts, item);
+    add_info_plist_facts(facts, item);
+    if (item.profile) {
+        facts.about(Aspect::profile);
+        add_profile_facts(facts, *item.profile);
+    }
+    add_seal_facts(facts, item);
+    add_ticket_facts(facts, item);
+    for (const CodeSlice& slice : item.slices) {
+        add_code_facts(facts, slice);
+        add_signature_facts(facts, slice.signature ? &*slice.signature : nullptr, slice.code.architecture);
+    }
+    if (item.slices.empty() && item.kind != bundle::ItemKind::profile)
+        add_signature_facts(facts, item.detached_signature.get(), "");
+
+    std::vector<Fact> list = facts.take();
+    std::ranges::stable_sort(list, {}, place);
+    // Broken files name things twice: the second is told from the first by a number.
+    for (std::size_t i = 1, repeated = 1; i < list.size(); ++i) {
+        const bool same = std::tie(list[i].aspect, list[i].architecture) ==
+                              std::tie(list[i - repeated].aspect, list[i - repeated].architecture) &&
+                          list[i].key == list[i - repeated].key;
+        repeated = same ? repeated + 1 : 1;
+        if (same) list[i].key += fmt::format("#{}", repeated);
+    }
+    std::ranges::stable_sort(list, {}, place);
+    return list;
+}
+
+} // namespace nei::compare
