@@ -36,7 +36,7 @@ void add_code_facts(FactList& facts, const bundle::CodeSlice& slice) {
     facts.add(std::string(key::architecture), code.architecture);
     facts.add_hex(std::string(key::code), slice.pages.behind_header);
     facts.add_hex(std::string(key::header), slice.pages.with_header);
-    facts.add("size", static_cast<std::int64_t>(code.size));
+    facts.add(std::string(key::size), static_cast<std::int64_t>(code.size));
     facts.add("file_type", std::int64_t{code.file_type_number});
     facts.add("flags", std::int64_t{code.flags});
     for (const macho::Platform& platform : code.platforms) {

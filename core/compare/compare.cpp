@@ -146,8 +146,7 @@ Result<Comparison> compare(const Side& a, const Side& b, const CompareOptions& o
     append(differences, integrity_differences(a, b, comparison.items));
     append(differences, finding_differences(a, b, comparison.items));
     const PairFacts pair = recognise(a, b, comparison.items, differences);
-    comparison.pair.kind = pair.kind;
-    if (comparison.pair.kind == PairKind::versions) add_unchanged_versions(a, b, comparison);
+    if (pair.kind == PairKind::versions) add_unchanged_versions(a, b, comparison);
 
     for (Difference& difference : differences)
         ClassTable::builtin().classify(difference, item_of(a, b, comparison, difference), pair);
@@ -158,7 +157,7 @@ Result<Comparison> compare(const Side& a, const Side& b, const CompareOptions& o
     comparison.count_again();
     add_sameness(a, b, comparison);
     add_not_checked(a, b, comparison);
-    comparison.pair.sentence = pair_sentence(a, b, comparison);
+    comparison.pair = described(pair, a, b, comparison);
     return comparison;
 }
 

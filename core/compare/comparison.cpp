@@ -85,6 +85,7 @@ Comparison restricted_to(Comparison comparison, std::span<const Aspect> aspects)
     for (Difference& difference : kept)
         if (difference.cause) difference.cause = now_at[*difference.cause];
     comparison.differences = std::move(kept);
+    comparison.pair.sentence = comparison.pair.relation;
     comparison.count_again();
     return comparison;
 }

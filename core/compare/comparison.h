@@ -63,7 +63,8 @@ std::string_view slug(PairKind kind);
 /// What the two builds are to each other.
 struct Pair {
     PairKind kind = PairKind::identical;
-    std::string sentence; ///< that, and what of it matters
+    std::string relation; ///< that in a sentence
+    std::string sentence; ///< the same, and what of the differences matters
 };
 
 /// What it rests on that the rest is said to be the same.

@@ -63,6 +63,7 @@ inline constexpr std::string_view architecture = "architecture";  ///< that the 
 inline constexpr std::string_view code = "code";                  ///< its pages, whatever their signature
 inline constexpr std::string_view header = "load_commands";       ///< the pages that hold header and load commands
 inline constexpr std::string_view content = "content";            ///< of code that is not signed: the file's bytes
+inline constexpr std::string_view size = "size";                  ///< of a slice, its signature included
 inline constexpr std::string_view cdhash = "cdhash";
 inline constexpr std::string_view cms = "cms";
 inline constexpr std::string_view integrity = "integrity";

@@ -55,26 +55,15 @@ bool are_related(const CodeItem& a, const CodeItem& b, std::string_view matched_
     return first == second || first.starts_with(second + ".") || second.starts_with(first + ".");
 }
 
-/// Whether there is code, and all of it is the same but for its signature.
-bool has_same_code(const Side& a, const Side& b, std::span<const ItemMatch> items) {
-    bool any = false;
-    for (const ItemMatch& match : items) {
-        const CodeItem* first = match.a ? &a.bundle.items[*match.a] : nullptr;
-        const CodeItem* second = match.b ? &b.bundle.items[*match.b] : nullptr;
-        if (!first || !second) {
-            if (!(first ? first : second)->slices.empty()) return false;
-            continue;
-        }
-        if (first->slices.size() != second->slices.size()) return false;
-        for (std::size_t i = 0; i < first->slices.size(); ++i) {
-            const bundle::CodeSlice &one = first->slices[i], &other = second->slices[i];
-            if (one.code.architecture != other.code.architecture || one.code.uuid != other.code.uuid ||
-                one.pages.behind_header != other.pages.behind_header)
-                return false;
-            any = any || !one.pages.behind_header.empty();
-        }
-    }
-    return any;
+/// Whether there is signed code, and nothing of it differs but what signing itself changes.
+bool has_same_code(const Side& a, std::span<const ItemMatch> items, std::span<const Difference> differences) {
+    const auto is_of_code = [&](const Difference& each) {
+        if (each.aspect == Aspect::item) return each.key == key::presence;
+        return each.aspect == Aspect::mach_o && each.key != key::header && each.key != key::size;
+    };
+    if (std::ranges::any_of(differences, is_of_code)) return false;
+    return std::ranges::any_of(
+        items, [&](const ItemMatch& match) { return match.a && a.bundle.items[*match.a].main_signature() != nullptr; });
 }
 
 bool has_same_signature(const CodeItem& a, const CodeItem& b) {
@@ -115,11 +104,11 @@ std::string signer_words(const CodeItem& item) {
     return signature->signer ? signature->signer->common_name : "nobody (ad hoc)";
 }
 
-std::string what_they_are(const Side& side_a, const Side& side_b, const Comparison& comparison) {
+std::string what_they_are(PairKind kind, const Side& side_a, const Side& side_b, const Comparison& comparison) {
     const ItemMatch* match = main_match(side_a, comparison.items);
     if (!match) return "The two have no code item in common.";
     const CodeItem &a = side_a.bundle.items[*match->a], &b = side_b.bundle.items[*match->b];
-    switch (comparison.pair.kind) {
+    switch (kind) {
     case PairKind::identical: return fmt::format("The same build twice: {}.", named(a));
     case PairKind::debug_and_release: {
         const bool debug_first = is_debug(a) && !(is_debug(b) && may_be_debugged(b) && !may_be_debugged(a));
@@ -185,7 +174,8 @@ PairFacts recognise(const Side& side_a, const Side& side_b, std::span<const Item
     const auto is_about_signature = [](const Difference& each) {
         return each.aspect == Aspect::signature && each.key != key::integrity;
     };
-    if (same_version && has_same_code(side_a, side_b, items) && std::ranges::any_of(differences, is_about_signature))
+    if (same_version && has_same_code(side_a, items, differences) &&
+        std::ranges::any_of(differences, is_about_signature))
         return {PairKind::re_signed, same_version};
     if (a.version != b.version) return {PairKind::versions, same_version};
     if (may_be_debugged(a) != may_be_debugged(b) || is_debug(a) != is_debug(b))
@@ -195,9 +185,10 @@ PairFacts recognise(const Side& side_a, const Side& side_b, std::span<const Item
     return {other_distribution ? PairKind::other_distribution : PairKind::versions, same_version};
 }
 
-std::string pair_sentence(const Side& a, const Side& b, const Comparison& comparison) {
-    const std::string first = what_they_are(a, b, comparison), second = what_matters(a, b, comparison);
-    return first.empty() ? second : fmt::format("{} {}", first, second);
+Pair described(const PairFacts& facts, const Side& a, const Side& b, const Comparison& comparison) {
+    Pair pair{facts.kind, what_they_are(facts.kind, a, b, comparison), ""};
+    pair.sentence = fmt::format("{} {}", pair.relation, what_matters(a, b, comparison));
+    return pair;
 }
 
 } // namespace nei::compare

@@ -10,7 +10,7 @@ namespace nei::compare {
 PairFacts recognise(const Side& a, const Side& b, std::span<const ItemMatch> items,
                     std::span<const Difference> differences);
 
-/// That, and what of the differences matters, in one or two sentences.
-std::string pair_sentence(const Side& a, const Side& b, const Comparison& comparison);
+/// The same in words, with what of the differences matters.
+Pair described(const PairFacts& facts, const Side& a, const Side& b, const Comparison& comparison);
 
 } // namespace nei::compare
