@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/compare/compare.h"
 
+#include "core/base/parallel.h"
 #include "core/base/text.h"
 #include "core/compare/classes.h"
 #include "core/compare/compare_files.h"
@@ -29,7 +30,7 @@ const bundle::CodeItem* item_of(const Side& a, const Side& b, const Comparison& 
     return match.b ? &b.bundle.items[*match.b] : &a.bundle.items[*match.a];
 }
 
-/// A system extension with other code under the same version: macOS may keep the one that is installed (F23).
+/// A system extension with other code under the same build number: macOS may keep the one that is installed.
 void add_unchanged_versions(const Side& a, const Side& b, Comparison& comparison) {
     std::vector<Difference> more;
     for (const Difference& difference : comparison.differences) {
@@ -37,7 +38,7 @@ void add_unchanged_versions(const Side& a, const Side& b, Comparison& comparison
         const ItemMatch& match = comparison.items[*difference.match];
         const bundle::CodeItem &first = a.bundle.items[*match.a], &second = b.bundle.items[*match.b];
         if (second.kind != bundle::ItemKind::system_extension || first.kind != second.kind || !first.build ||
-            first.build != second.build || first.version != second.version)
+            first.build != second.build)
             continue;
         if (!more.empty() && more.back().match == difference.match) continue;
         more.push_back({.aspect = Aspect::info_plist,
@@ -137,8 +138,12 @@ Result<Comparison> compare(const Side& a, const Side& b, const CompareOptions& o
     Comparison comparison;
     comparison.items = match_items(a.bundle, b.bundle);
     auto& differences = comparison.differences;
-    for (std::size_t i = 0; i < comparison.items.size(); ++i)
-        append(differences, item_differences(a, b, comparison.items, i));
+    std::vector<std::vector<Difference>> of_items(comparison.items.size());
+    parallel_for(of_items.size(), processor_count(), [&](std::size_t i) {
+        if (!options.control.stopped()) of_items[i] = item_differences(a, b, comparison.items, i);
+    });
+    if (options.control.stopped()) return fail(ErrorCode::cancelled, "The comparison was stopped.");
+    for (std::vector<Difference>& each : of_items) append(differences, std::move(each));
     if (a.files && b.files) {
         const auto done = compare_files(a, b, comparison.items, options.control, differences, comparison.sameness);
         if (!done) return std::unexpected(done.error());

@@ -233,6 +233,8 @@ private:
         for (std::size_t i = 0; i < entries.size(); ++i) {
             const Entry& entry = entries[i];
             if (entry.kind == EntryKind::directory || entry.kind == EntryKind::other || entry.apple_double) continue;
+            const auto inside = side.files->below(entry.path + "!");
+            if (inside.first != inside.second) continue; // an archive whose files are compared
             if (!belongs_to_one(roots, entry.path)) files.emplace(entry.path, Known{i, &entry, nullptr});
         }
         return files;

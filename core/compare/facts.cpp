@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 namespace nei::compare {
@@ -28,6 +29,30 @@ std::string path_part(std::string_view key) {
 
 auto place(const Fact& fact) {
     return std::tie(fact.aspect, fact.architecture, fact.key);
+}
+
+/// Facts are large, so each is moved once.
+void sort(std::vector<Fact>& list) {
+    std::vector<std::uint32_t> order(list.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::ranges::stable_sort(order, [&](std::uint32_t a, std::uint32_t b) { return place(list[a]) < place(list[b]); });
+    std::vector<Fact> sorted;
+    sorted.reserve(list.size());
+    for (const std::uint32_t index : order) sorted.push_back(std::move(list[index]));
+    list = std::move(sorted);
+}
+
+/// Broken files name things twice: the second is told from the first by a number. Whether there was one.
+bool tell_apart(std::vector<Fact>& sorted) {
+    bool any = false;
+    std::size_t repeated = 1;
+    for (std::size_t i = 1; i < sorted.size(); ++i) {
+        repeated = place(sorted[i]) == place(sorted[i - repeated]) ? repeated + 1 : 1;
+        if (repeated == 1) continue;
+        sorted[i].key += fmt::format("#{}", repeated);
+        any = true;
+    }
+    return any;
 }
 
 void add_item_facts(FactList& facts, const CodeItem& item) {
@@ -119,16 +144,8 @@ std::vector<Fact> facts_of(const CodeItem& item) {
         add_signature_facts(facts, item.detached_signature.get(), "");
 
     std::vector<Fact> list = facts.take();
-    std::ranges::stable_sort(list, {}, place);
-    // Broken files name things twice: the second is told from the first by a number.
-    for (std::size_t i = 1, repeated = 1; i < list.size(); ++i) {
-        const bool same = std::tie(list[i].aspect, list[i].architecture) ==
-                              std::tie(list[i - repeated].aspect, list[i - repeated].architecture) &&
-                          list[i].key == list[i - repeated].key;
-        repeated = same ? repeated + 1 : 1;
-        if (same) list[i].key += fmt::format("#{}", repeated);
-    }
-    std::ranges::stable_sort(list, {}, place);
+    sort(list);
+    if (tell_apart(list)) sort(list);
     return list;
 }
 

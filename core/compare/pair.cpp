@@ -68,8 +68,8 @@ bool has_same_code(const Side& a, std::span<const ItemMatch> items, std::span<co
 
 bool has_same_signature(const CodeItem& a, const CodeItem& b) {
     const signature::Signature *first = a.main_signature(), *second = b.main_signature();
-    return first && second && !first->code_directories.empty() && first->code_directories == second->code_directories &&
-           first->cms_digest == second->cms_digest;
+    return first && second && a.slices.size() == b.slices.size() && !first->code_directories.empty() &&
+           first->code_directories == second->code_directories && first->cms_digest == second->cms_digest;
 }
 
 /// "Fernway 2.5 (391)"

@@ -86,17 +86,28 @@ private:
     }
 
     void elements(const plist::Array& a, const plist::Array& b) {
-        for (const compare::ElementPair& pair : compare::element_diff(a, b)) {
-            const bool same = pair.a && pair.b;
-            const auto cell = [&](const plist::Value& value, Of side) {
-                const std::string entry = shortened(plist::one_line(value));
-                return "<code>" + (same ? text(entry) : marked(entry, side)) + "</code>";
-            };
-            if (pair.a) a_.push_back(cell(*pair.a, Of::a));
-            if (pair.b) b_.push_back(cell(*pair.b, Of::b));
+        const std::vector<compare::ElementPair> pairs = compare::element_diff(a, b);
+        for (std::size_t i = 0; i < pairs.size();) {
+            if (pairs[i].a && pairs[i].b) {
+                const std::string same = "<code>" + text(shortened(plist::one_line(*pairs[i++].a))) + "</code>";
+                a_.push_back(same);
+                b_.push_back(same);
+                continue;
+            }
+            std::vector<std::string> only_a, only_b;
+            for (; i < pairs.size() && !(pairs[i].a && pairs[i].b); ++i)
+                (pairs[i].a ? only_a : only_b)
+                    .push_back(shortened(plist::one_line(pairs[i].a ? *pairs[i].a : *pairs[i].b)));
+            replaced(only_a, only_b);
         }
         if (a.empty()) a_ = {"<span class=\"quiet\">an empty list</span>"};
         if (b.empty()) b_ = {"<span class=\"quiet\">an empty list</span>"};
+    }
+
+    /// Elements that stand in the place of others: where there are as many, each is compared with its like.
+    void replaced(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+        if (a.size() != b.size()) return entries(a, b);
+        for (std::size_t i = 0; i < a.size(); ++i) words(a[i], b[i]);
     }
 
     static std::string joined(const std::vector<std::string>& parts) {

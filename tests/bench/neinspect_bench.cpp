@@ -190,6 +190,23 @@ void bench_archive(const Programs& programs, const Inputs& inputs, int rounds) {
                reads["reads"], reads["needed"] / megabyte, reads["passed"] / megabyte);
 }
 
+/// Two builds that differ in the code of ten items.
+void bench_compare(const Programs& programs, const Inputs& inputs, int rounds) {
+    const auto compare = [&](const std::filesystem::path& a, const std::filesystem::path& b) {
+        return Measure{"neinspect compare", {programs.neinspect, "compare", "--fail-on", "never", a, b}};
+    };
+    std::vector<Measure> all{{"neinspect inspect, of one", {programs.neinspect, "inspect", inputs.app}},
+                             compare(inputs.app, inputs.other_app),
+                             {"diff -rq", {"sh", "-c", "diff -rq \"$0\" \"$1\" || true", inputs.app, inputs.other_app}},
+                             compare(inputs.many_items_app, inputs.other_many_items_app)};
+    take_in_turn(all, rounds);
+    fmt::print("{} against {}\n", inputs.app.c_str(), inputs.other_app.c_str());
+    print_row(all[0], "");
+    print_against(all[1], all[0], 2.2, 96);
+    print_row(all[2], fmt::format("compare takes {:.2f} of it", ratio(all[1], all[2])));
+    print_growth(all[1], all[3]);
+}
+
 constexpr std::string_view usage =
     "usage: neinspect_bench FOLDER [ROUNDS]   measures with what make_bench_inputs wrote there\n"
     "       neinspect_bench --smoke FOLDER    forges tiny inputs there, and measures once\n";
@@ -209,6 +226,7 @@ int run_bench(const std::vector<std::string>& arguments) {
                "Memory is the most that a process had.\n",
                rounds);
     bench_apps(programs, inputs, rounds);
+    bench_compare(programs, inputs, rounds);
     bench_archive(programs, inputs, rounds);
     return 0;
 }
