@@ -43,7 +43,8 @@ table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 th, td { text-align: left; vertical-align: top; padding: 5px 8px; border-bottom: 1px solid var(--border);
          overflow-wrap: anywhere; }
 th { font-weight: 500; font-size: 12px; color: var(--secondary); background: var(--panel); }
-td.why { border-bottom-style: dotted; color: var(--secondary); font-size: 13px; }
+tbody.difference tr:first-child td { border-bottom: 0; }
+td.why { color: var(--secondary); font-size: 13px; padding-top: 0; }
 .sides { width: 100%; } .sides th { width: 40px; }
 mark { color: inherit; border-radius: 2px; padding: 0 1px; }
 mark.a { background: var(--a-fill); color: var(--a); } mark.b { background: var(--b-fill); color: var(--b); }

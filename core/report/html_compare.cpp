@@ -186,10 +186,11 @@ private:
         std::string why = text(difference.why);
         if (const std::string with_it = consequence_words(difference, effects_[index]); !with_it.empty())
             why += fmt::format("<br>With it: {}", text(with_it));
-        page_ += fmt::format("<tbody><tr><td><span class=\"quiet\">{}, {}</span><br><code>{}</code></td><td>{}</td>"
-                             "<td>{}</td></tr>\n<tr><td class=\"why\" colspan=\"3\">{}</td></tr></tbody>\n",
-                             aspect_words(difference.aspect), slug(difference.change), text(key_words(difference)),
-                             cells.a(), cells.b(), why);
+        page_ += fmt::format(
+            "<tbody class=\"difference\"><tr><td><span class=\"quiet\">{}, {}</span><br><code>{}</code></td><td>{}</td>"
+            "<td>{}</td></tr>\n<tr><td class=\"why\" colspan=\"3\">{}</td></tr></tbody>\n",
+            aspect_words(difference.aspect), slug(difference.change), text(key_words(difference)), cells.a(), cells.b(),
+            why);
     }
 
     void footer() {
