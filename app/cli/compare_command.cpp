@@ -4,6 +4,7 @@
 #include "app/cli/documents.h"
 #include "app/cli/help.h"
 #include "app/cli/program.h"
+#include "core/base/parallel.h"
 #include "core/bundle/examples.h"
 #include "core/bundle/scan.h"
 #include "core/compare/compare.h"
@@ -167,6 +168,17 @@ Outcome<Build> open(const std::string& path, const CompareSetting& setting, cons
     return build;
 }
 
+/// At once: where one build keeps one thread busy, the other has the rest of the processors. The first tells how far it
+/// is.
+std::array<Outcome<Build>, 2> open_both(const CompareOptions& options, const CompareSetting& setting,
+                                        const TaskControl& control) {
+    std::array<Outcome<Build>, 2> builds;
+    const TaskControl silent{control.stop, nullptr};
+    parallel_for(2, 2,
+                 [&](std::size_t i) { builds.at(i) = open(options.paths.at(i), setting, i == 0 ? control : silent); });
+    return builds;
+}
+
 std::string page_of(const report::Compared& compared, const CompareSetting& setting) {
     switch (setting.format) {
     case PageFormat::text: return report::compare_text(compared, setting.style);
@@ -184,9 +196,8 @@ bool fails(const Comparison& comparison, const std::optional<Class>& fail_on) {
 
 Outcome<Document> compare_paths(const CompareOptions& options, const CompareSetting& setting,
                                 const TaskControl& control) {
-    const auto a = open(options.paths[0], setting, control);
+    const auto [a, b] = open_both(options, setting, control);
     if (!a) return std::unexpected(a.error());
-    const auto b = open(options.paths[1], setting, control);
     if (!b) return std::unexpected(b.error());
     auto comparison = compare::compare(a->side(), b->side(), {.control = control});
     if (!comparison) return std::unexpected(Failure{comparison.error(), exit_unreadable});

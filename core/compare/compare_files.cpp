@@ -2,6 +2,7 @@
 #include "core/compare/compare_files.h"
 
 #include "core/base/digest.h"
+#include "core/base/parallel.h"
 #include "core/bundle/files.h"
 #include "core/compare/facts.h"
 
@@ -89,9 +90,16 @@ public:
                 listed_a.push_back(*match.a);
                 listed_b.push_back(*match.b);
             }
-        auto lists_a = bundle::list_files(*a_.files, a_.bundle, listed_a, control_);
+        // Both at once: seals are read by one thread each.
+        Result<std::vector<FileList>> lists_a, lists_b;
+        const TaskControl silent{control_.stop, nullptr};
+        parallel_for(2, 2, [&](std::size_t side) {
+            if (side == 0)
+                lists_a = bundle::list_files(*a_.files, a_.bundle, listed_a, control_);
+            else
+                lists_b = bundle::list_files(*b_.files, b_.bundle, listed_b, silent);
+        });
         if (!lists_a) return std::unexpected(lists_a.error());
-        auto lists_b = bundle::list_files(*b_.files, b_.bundle, listed_b, control_);
         if (!lists_b) return std::unexpected(lists_b.error());
         std::size_t next = 0;
         for (std::size_t i = 0; i < items.size(); ++i) {
