@@ -49,7 +49,7 @@ struct CodeSlice {
     /// For each of code.libraries: the path in this source where it resolves to, or empty.
     std::vector<std::string> library_targets;
     std::optional<signature::Signature> signature;
-    signature::CodePages pages; ///< empty where unsigned
+    signature::CodePages pages{}; ///< empty where unsigned
 
     /// Whether it says that it is signed, and the signature could not be read: then nobody knows by whom.
     bool has_unreadable_signature() const { return code.signature_range && !signature; }

@@ -34,8 +34,10 @@ void add_code_facts(FactList& facts, const bundle::CodeSlice& slice) {
     const macho::Slice& code = slice.code;
     facts.about(Aspect::mach_o, code.architecture);
     facts.add(std::string(key::architecture), code.architecture);
-    facts.add_hex(std::string(key::code), slice.pages.behind_header);
-    facts.add_hex(std::string(key::header), slice.pages.with_header);
+    // Code of one page: nothing tells what in it is code.
+    const bool apart = !slice.pages.behind_header.empty();
+    facts.add_hex(std::string(key::code), apart ? slice.pages.behind_header : slice.pages.with_header);
+    if (apart) facts.add_hex(std::string(key::header), slice.pages.with_header);
     facts.add(std::string(key::size), static_cast<std::int64_t>(code.size));
     facts.add("file_type", std::int64_t{code.file_type_number});
     facts.add("flags", std::int64_t{code.flags});

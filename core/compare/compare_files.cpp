@@ -219,8 +219,7 @@ private:
         if (!items.a || !items.b) return;
         const CodeItem &a = a_.bundle.items[*items.a], &b = b_.bundle.items[*items.b];
         const auto is_signed = [](const CodeItem& item) {
-            return std::ranges::all_of(item.slices,
-                                       [](const auto& slice) { return !slice.pages.behind_header.empty(); });
+            return std::ranges::all_of(item.slices, [](const auto& slice) { return !slice.pages.with_header.empty(); });
         };
         if (a.slices.empty() || b.slices.empty() || (is_signed(a) && is_signed(b))) return;
         const auto in_a = a_.files->find(a.executable.empty() ? a.path : a.executable);
@@ -243,7 +242,12 @@ private:
             if (entry.kind == EntryKind::directory || entry.kind == EntryKind::other || entry.apple_double) continue;
             const auto inside = side.files->below(entry.path + "!");
             if (inside.first != inside.second) continue; // an archive whose files are compared
-            if (!belongs_to_one(roots, entry.path)) files.emplace(entry.path, Known{i, &entry, nullptr});
+            if (belongs_to_one(roots, entry.path)) continue;
+            // In an archive it counts by its path there, so that a package compares with what is installed from it.
+            const std::size_t archive = entry.path.rfind("!/");
+            const std::string own = archive == std::string::npos ? entry.path : entry.path.substr(archive + 2);
+            if (!files.emplace(own, Known{i, &entry, nullptr}).second)
+                files.emplace(entry.path, Known{i, &entry, nullptr});
         }
         return files;
     }

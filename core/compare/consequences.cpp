@@ -55,6 +55,7 @@ private:
         if (!difference.match) return std::nullopt;
         if (const Cause part = of_whole_item(effect)) return part;
         if (const Cause edited = of_edited_file(effect)) return edited;
+        if (const Cause blamed = of_blamed_value(effect)) return blamed;
         if (const Cause finding = of_other_finding(effect)) return finding;
         if (const Cause identity = of_identity(effect)) return identity;
         for (const ConsequenceRule& rule : ClassTable::builtin().consequences())
@@ -115,6 +116,20 @@ private:
             });
         };
         return in(a_, blamed.a, own.a) || in(b_, blamed.b, own.b);
+    }
+
+    /// A new fault that is about one key, where the difference in that key is known to be what broke it.
+    Cause of_blamed_value(Index effect) const {
+        const Difference& difference = at(effect);
+        const std::size_t colon = difference.key.find(':');
+        if (difference.aspect != Aspect::findings || difference.kind != Class::breaks || colon == std::string::npos)
+            return std::nullopt;
+        const std::string_view about = std::string_view(difference.key).substr(colon + 1);
+        for (const Index each : of_match_[*difference.match])
+            if (at(each).key == about && at(each).kind == Class::breaks &&
+                (at(each).aspect == Aspect::entitlements || at(each).aspect == Aspect::info_plist))
+                return each;
+        return std::nullopt;
     }
 
     /// Findings name the rule that explains them.

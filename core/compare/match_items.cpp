@@ -56,7 +56,7 @@ Key code(const CodeItem& item) {
     const bundle::CodeSlice* slice = item.main_slice();
     if (!slice) return std::nullopt;
     if (!slice->pages.behind_header.empty())
-        return joined(slice->code.architecture, to_hex(slice->pages.behind_header), slice->code.uuid);
+        return joined(slice->code.architecture, to_hex(slice->pages.behind_header));
     if (!slice->code.uuid.empty()) return joined(slice->code.architecture, slice->code.uuid);
     return std::nullopt;
 }

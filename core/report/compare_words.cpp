@@ -139,6 +139,13 @@ std::vector<DifferenceGroup> groups(const Comparison& comparison, bool all) {
     return result;
 }
 
+std::size_t leave_out_files(DifferenceGroup& group) {
+    std::size_t files = 0;
+    return std::erase_if(group.differences, [&](const Difference* difference) {
+        return difference->aspect == Aspect::files && ++files > files_shown;
+    });
+}
+
 std::vector<std::vector<const Difference*>> consequences(const Comparison& comparison) {
     std::vector<std::vector<const Difference*>> result(comparison.differences.size());
     for (const Difference& difference : comparison.differences)

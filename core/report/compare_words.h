@@ -40,6 +40,11 @@ struct DifferenceGroup {
 /// Worst class first, then by item. `all`: noise too.
 std::vector<DifferenceGroup> groups(const compare::Comparison& comparison, bool all);
 
+/// Files that are listed in one group; the rest is counted. Another version of a product has thousands.
+inline constexpr std::size_t files_shown = 25;
+/// How many files of a group are not listed, and the group without them.
+std::size_t leave_out_files(DifferenceGroup& group);
+
 /// What follows from each difference, by its index.
 std::vector<std::vector<const compare::Difference*>> consequences(const compare::Comparison& comparison);
 

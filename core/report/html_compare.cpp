@@ -131,7 +131,7 @@ public:
         page_ = html::page_start(title);
         page_ += fmt::format("<h1>{}</h1>\n", text(title));
         heading();
-        const std::vector<DifferenceGroup> shown = groups(comparison_, true);
+        std::vector<DifferenceGroup> shown = groups(comparison_, true);
         for (const Class kind : compare::all_classes) section(kind, shown);
         footer();
         page_ += html::page_end();
@@ -159,7 +159,7 @@ private:
                 "<p class=\"quiet\">Chains are judged with a root certificate that was given, beside Apple's.</p>\n";
     }
 
-    void section(Class kind, const std::vector<DifferenceGroup>& shown) {
+    void section(Class kind, std::vector<DifferenceGroup>& shown) {
         if (comparison_.count(kind) == 0) return;
         const bool folded = kind == Class::noise && !all_;
         if (folded)
@@ -167,17 +167,20 @@ private:
                                  count_words(comparison_, kind), text(noise_words(comparison_)));
         else
             page_ += fmt::format("<h2 class=\"{}\">{}</h2>\n", slug(kind), count_words(comparison_, kind));
-        for (const DifferenceGroup& group : shown)
+        for (DifferenceGroup& group : shown)
             if (group.kind == kind) table(group);
         if (folded) page_ += "</details>\n";
     }
 
-    void table(const DifferenceGroup& group) {
+    void table(DifferenceGroup& group) {
         const std::string item = item_words(compared_, *group.differences.front());
         page_ += fmt::format("<h3>{}</h3>\n<table>\n<thead><tr><th>What</th><th>A</th><th>B</th></tr></thead>\n",
                              item.empty() ? "Files outside of all code items" : text(item));
+        const std::size_t left_out = all_ ? 0 : leave_out_files(group);
         for (const Difference* difference : group.differences) rows(*difference);
         page_ += "</table>\n";
+        if (left_out > 0)
+            page_ += fmt::format("<p class=\"quiet\">… and {}.</p>\n", counted(left_out, "file more", "files more"));
     }
 
     void rows(const Difference& difference) {

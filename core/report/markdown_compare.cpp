@@ -61,7 +61,7 @@ std::string compare_markdown(const Compared& compared, bool all) {
         page += " | " + count_words(comparison, kind);
     page += " |\n|---|---|---|---|\n";
     std::optional<Class> shown;
-    for (const DifferenceGroup& group : groups(comparison, all)) {
+    for (DifferenceGroup& group : groups(comparison, all)) {
         if (shown != group.kind) {
             std::string title(class_words(group.kind));
             title.front() = static_cast<char>(title.front() - 'a' + 'A');
@@ -71,10 +71,12 @@ std::string compare_markdown(const Compared& compared, bool all) {
         const std::string item = item_words(compared, *group.differences.front());
         page +=
             fmt::format("\n### {}\n\n{}", item.empty() ? "Files outside of all code items" : code(item), table_head);
+        const std::size_t left_out = all ? 0 : leave_out_files(group);
         for (const Difference* difference : group.differences) {
             const auto index = static_cast<std::size_t>(difference - comparison.differences.data());
             page += row(*difference, consequence_words(*difference, effects[index]));
         }
+        if (left_out > 0) page += fmt::format("\n… and {}.\n", counted(left_out, "file more", "files more"));
     }
     if (const std::string noise = noise_words(comparison); !all && !noise.empty())
         page += fmt::format("\nFolded, differs in every build: {}.\n", markdown::text(noise));

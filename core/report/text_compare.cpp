@@ -44,7 +44,7 @@ public:
 
     void print() {
         heading();
-        for (const DifferenceGroup& group : groups(comparison_, page_.style().all)) show(group);
+        for (DifferenceGroup& group : groups(comparison_, page_.style().all)) show(group);
         footer();
     }
 
@@ -71,12 +71,18 @@ private:
         page_.gap();
     }
 
-    void show(const DifferenceGroup& group) {
+    void show(DifferenceGroup& group) {
         Spans title{{fmt::format("{} {}", sign_of(group.kind), class_words(group.kind)), tint_of(group.kind)}};
         const std::string item = item_words(compared_, *group.differences.front());
         append(title, item.empty() ? "files outside of all code items" : item, Tint::strong);
         page_.paragraph("", "    ", title);
+        const std::size_t left_out = page_.style().all ? 0 : leave_out_files(group);
         for (const Difference* difference : group.differences) show(*difference);
+        if (left_out > 0)
+            page_.paragraph(
+                "    ", "      ",
+                Spans{{fmt::format("… and {}; --all shows them.", counted(left_out, "file more", "files more")),
+                       Tint::faint}});
         page_.gap();
     }
 

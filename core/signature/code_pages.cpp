@@ -36,8 +36,9 @@ CodePages code_pages(ByteView bytes, const Signature& parsed, std::uint64_t head
     const std::uint64_t header_pages =
         directory.page_size == 0 || header_size == 0 ? 1 : (header_size - 1) / directory.page_size + 1;
     const std::size_t header_bytes = std::min<std::uint64_t>(size, header_pages * directory.hash_size);
+    const ByteView others = hashes->subspan(header_bytes);
     return {digest(DigestAlgorithm::sha256, hashes->first(header_bytes)),
-            digest(DigestAlgorithm::sha256, hashes->subspan(header_bytes))};
+            others.empty() ? Bytes() : digest(DigestAlgorithm::sha256, others)};
 }
 
 } // namespace nei::signature

@@ -10,7 +10,7 @@ namespace nei::signature {
 /// hold these are told apart. Equal digests mean equal code only under equal hash type and page size.
 struct CodePages {
     Bytes with_header;   ///< over the pages that hold Mach-O header and load commands
-    Bytes behind_header; ///< over all others
+    Bytes behind_header; ///< over all others; empty where there are none
     bool operator==(const CodePages&) const = default;
 };
 

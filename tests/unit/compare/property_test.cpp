@@ -94,6 +94,21 @@ TEST_F(AnyPair, OfOneBuildTwiceIsIdentical) {
         }
 }
 
+TEST_F(AnyPair, OfOneBuildInAnotherWrappingIsIdentical) {
+    const Json spec = Json::parse(release_app);
+    for (const char* name : {"b.zip", "b.tar.gz", "b.pkg"}) {
+        const test::TemporaryFolder other;
+        forge::write_bundle(spec, other.path() / name);
+        const Compared same = compared(at("whole"), other.path() / name);
+        for (const Difference& difference : same.comparison.differences)
+            EXPECT_FALSE(difference.match) << name << "\n" << same.all_lines(); // a package has files of its own
+        if (std::string_view(name) != "b.pkg") {
+            EXPECT_EQ(slug(same.comparison.pair.kind), "identical") << name;
+        }
+        EXPECT_EQ(same.comparison.count(Class::breaks) + same.comparison.count(Class::review), 0u) << same.all_lines();
+    }
+}
+
 TEST_F(AnyPair, SaysTheSameWithSidesSwapped) {
     for (const auto& [first, members_of_first] : builds)
         for (const auto& [second, members_of_second] : builds) {
