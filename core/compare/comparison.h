@@ -37,7 +37,7 @@ std::optional<Aspect> aspect_from(std::string_view slug);
 /// A code item of either build, or of both where they are the same one.
 struct ItemMatch {
     std::optional<std::size_t> a, b; ///< index in each Bundle::items; one of them at least
-    /// How the two were found to be one: "identifier", "identifier below the app's", "path", "role", "name", "code".
+    /// How the two were found to be one: "identifier", "identifier-below-app", "path", "role", "name", "code".
     std::string_view by;
 };
 

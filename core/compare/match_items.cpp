@@ -139,11 +139,11 @@ private:
                    const Key own = identifier(item);
                    return own && item.provider ? own : std::nullopt;
                }));
-        nested("identifier below the app's", Several::in_order, [](const Bundle& bundle, const CodeItem& item) -> Key {
+        nested("identifier-below-app", Several::in_order, [](const Bundle& bundle, const CodeItem& item) -> Key {
             const Key own = identifier_below_root(bundle, item);
             return own ? Key(joined(slug(item.kind), *own)) : std::nullopt;
         });
-        nested("identifier below the app's", Several::none, [](const Bundle& bundle, const CodeItem& item) -> Key {
+        nested("identifier-below-app", Several::none, [](const Bundle& bundle, const CodeItem& item) -> Key {
             return item.provider ? identifier_below_root(bundle, item) : std::nullopt;
         });
         nested("path", Several::none, keyed([](const CodeItem& item) -> Key { return item.path_in_root; }));

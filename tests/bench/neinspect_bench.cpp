@@ -195,10 +195,11 @@ void bench_compare(const Programs& programs, const Inputs& inputs, int rounds) {
     const auto compare = [&](const std::filesystem::path& a, const std::filesystem::path& b) {
         return Measure{"neinspect compare", {programs.neinspect, "compare", "--fail-on", "never", a, b}};
     };
-    std::vector<Measure> all{{"neinspect inspect, of one", {programs.neinspect, "inspect", inputs.app}},
-                             compare(inputs.app, inputs.other_app),
-                             {"diff -rq", {"sh", "-c", "diff -rq \"$0\" \"$1\" || true", inputs.app, inputs.other_app}},
-                             compare(inputs.many_items_app, inputs.other_many_items_app)};
+    std::vector<Measure> all{
+        {"neinspect inspect, of one", {programs.neinspect, "inspect", inputs.app}},
+        compare(inputs.app, inputs.other_app),
+        {"diff -rq", {"/bin/sh", "-c", "diff -rq \"$0\" \"$1\" || true", inputs.app, inputs.other_app}},
+        compare(inputs.many_items_app, inputs.other_many_items_app)};
     take_in_turn(all, rounds);
     fmt::print("{} against {}\n", inputs.app.c_str(), inputs.other_app.c_str());
     print_row(all[0], "");

@@ -97,6 +97,29 @@ TEST(Identity, ValueEditedAfterSigningIsToldFromASignedOne) {
     EXPECT_EQ(mended.lines(true), "expected signature integrity: changed\n") << mended.all_lines();
 }
 
+TEST(Identity, WithoutFilesAndFindingsTheRestIsCompared) {
+    const Compared whole = compared_variants(
+        release_app, "{}", R"({"app": {"resources": {"Help.txt": "Ask Kim."}, "signer": "development"}})");
+    const auto rest = compare({*whole.a.bundle}, {*whole.b.bundle});
+    ASSERT_TRUE(rest);
+    std::size_t wanted = 0;
+    for (const Difference& difference : whole.comparison.differences)
+        wanted += difference.aspect != Aspect::files && difference.aspect != Aspect::findings;
+    EXPECT_EQ(rest->differences.size(), wanted);
+    std::vector<std::string> not_checked;
+    for (const verify::NotChecked& each : rest->not_checked) not_checked.push_back(each.what);
+    EXPECT_THAT(not_checked, testing::IsSupersetOf({"files", "findings"}));
+}
+
+TEST(Identity, StopsWhenAsked) {
+    const Compared whole = compared_variants(release_app, "{}", R"({"app": {"signer": "development"}})");
+    std::stop_source source;
+    source.request_stop();
+    const auto stopped = compare(whole.a.side(), whole.b.side(), {{source.get_token(), nullptr}});
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().code, ErrorCode::cancelled);
+}
+
 TEST(Identity, SealedFileEditedAfterSigningIsReadWhereThatIsKnown) {
     constexpr std::string_view edited =
         R"({"damage": [{"edit": "Contents/Resources/Help.txt", "replace": "Robin", "with": "Tobin"}]})";

@@ -63,9 +63,8 @@ TEST(Matching, DebugBuildWithAnIdentifierOfItsOwn) {
         R"({"app-extension": {"name": "Tunnel", "provider": "packet-tunnel"}})",
         R"({"app-extension": {"name": "Tunnel Extension", "identifier": "com.example.fernway.debug.tunnel", "provider": "packet-tunnel"}})",
         "", R"(, "identifier": "com.example.fernway.debug", "file_name": "Fernway Debug.app")");
-    EXPECT_THAT(matches(pair),
-                UnorderedElementsAre("Fernway.app = Fernway Debug.app (role)",
-                                     "Tunnel.appex = Tunnel Extension.appex (identifier below the app's)"));
+    EXPECT_THAT(matches(pair), UnorderedElementsAre("Fernway.app = Fernway Debug.app (role)",
+                                                    "Tunnel.appex = Tunnel Extension.appex (identifier-below-app)"));
     EXPECT_NE(pair.comparison.pair.kind, PairKind::unrelated);
 }
 
