@@ -4,10 +4,10 @@
 #include "core/compare/classes.h"
 #include "core/compare/facts.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 
 namespace nei::compare {
 namespace {
@@ -15,12 +15,24 @@ namespace {
 using Index = std::size_t;
 using Cause = std::optional<Index>;
 
+/// Files of one item that verification found not to be as signed, for the item whose seal covers them.
+struct Edited {
+    Index integrity = 0; ///< the difference that says so
+    std::set<std::string> in_a, in_b;
+    bool info_plist = false;
+};
+
+/// Identifiers are short; what is longer is no identity, and would only make texts of any length.
+constexpr std::size_t longest_identity = 256, longest_text = 4'096;
+
+/// What a difference is looked up by is found once for each item: hostile builds have 100,000 differences in one.
 class Linker {
 public:
     Linker(const Side& a, const Side& b, Comparison& comparison)
-        : a_(a), b_(b), comparison_(comparison), of_match_(comparison.items.size()), inside_(comparison.items.size()) {
+        : a_(a), b_(b), comparison_(comparison), of_match_(comparison.items.size()), inside_(comparison.items.size()),
+          identities_(comparison.items.size()), edited_(comparison.items.size()) {
         for (Index i = 0; i < comparison_.differences.size(); ++i)
-            if (const auto match = comparison_.differences[i].match) of_match_[*match].push_back(i);
+            if (const auto match = at(i).match) file(i, *match);
         std::vector<Index> match_in_b(b_.bundle.items.size());
         for (Index i = 0; i < comparison_.items.size(); ++i)
             if (comparison_.items[i].b) match_in_b[*comparison_.items[i].b] = i;
@@ -49,6 +61,33 @@ public:
 
 private:
     const Difference& at(Index index) const { return comparison_.differences[index]; }
+
+    void file(Index index, Index match) {
+        of_match_[match].push_back(index);
+        const Difference& difference = at(index);
+        if (difference.aspect == Aspect::findings) findings_.push_back(index);
+        if (difference.aspect == Aspect::signature && difference.key == key::integrity)
+            edited_[match] = edited_files(index, match);
+        const bool is_identity = (difference.aspect == Aspect::signature && difference.key == "team_id") ||
+                                 (difference.aspect == Aspect::info_plist && difference.key == "CFBundleIdentifier");
+        const auto is_name = [](const std::optional<plist::Value>& value) {
+            return value && value->string() && !value->string()->empty() && value->string()->size() <= longest_identity;
+        };
+        if (is_identity && is_name(difference.a) && is_name(difference.b)) identities_[match].push_back(index);
+    }
+
+    Edited edited_files(Index integrity, Index match) const {
+        Edited edited{integrity, {}, {}, false};
+        const auto take = [&](const Side& side, Index item, std::set<std::string>& files) {
+            for (verify::VerifyError& error : side.integrity->errors_of(item)) {
+                edited.info_plist |= error.failure == verify::Failure::info_plist_failed;
+                if (!error.file.empty()) files.insert(std::move(error.file));
+            }
+        };
+        take(a_, *comparison_.items[match].a, edited.in_a);
+        take(b_, *comparison_.items[match].b, edited.in_b);
+        return edited;
+    }
 
     Cause cause_of(Index effect) const {
         const Difference& difference = at(effect);
@@ -90,9 +129,7 @@ private:
                    of_file = difference.aspect == Aspect::files;
         if (!of_info_plist && !of_file && difference.aspect != Aspect::profile) return std::nullopt;
         for (std::optional<Index> match = difference.match; match; match = parent_of(*match))
-            for (const Index each : of_match_[*match])
-                if (at(each).aspect == Aspect::signature && at(each).key == key::integrity && blames(each, difference))
-                    return each;
+            if (edited_[*match] && blames(*edited_[*match], *match, difference)) return edited_[*match]->integrity;
         return std::nullopt;
     }
 
@@ -101,21 +138,16 @@ private:
         return items.a ? a_.bundle.items[*items.a].parent : std::nullopt;
     }
 
-    /// Whether a verification error of that item is about the file that this difference is in.
-    bool blames(Index integrity, const Difference& difference) const {
-        const ItemMatch &blamed = comparison_.items[*at(integrity).match], &own = comparison_.items[*difference.match];
-        const auto in = [&](const Side& side, std::optional<Index> item, std::optional<Index> holder) {
-            if (!item || !holder || !side.integrity) return false;
-            const bundle::CodeItem& of = side.bundle.items[*holder];
-            const std::string path = difference.aspect == Aspect::info_plist ? source::join(of.contents, "Info.plist")
-                                     : difference.aspect == Aspect::profile  ? of.profile_path
-                                                                             : source::join(of.path, difference.key);
-            return std::ranges::any_of(side.integrity->errors_of(*item), [&](const verify::VerifyError& error) {
-                return error.file == path || (difference.aspect == Aspect::info_plist &&
-                                              error.failure == verify::Failure::info_plist_failed && item == holder);
-            });
+    /// Whether verification of the item `blamed` found the file that this difference is in.
+    bool blames(const Edited& edited, Index blamed, const Difference& difference) const {
+        const ItemMatch& own = comparison_.items[*difference.match];
+        const auto path = [&](const bundle::CodeItem& item) {
+            if (difference.aspect == Aspect::info_plist) return source::join(item.contents, "Info.plist");
+            return difference.aspect == Aspect::profile ? item.profile_path : source::join(item.path, difference.key);
         };
-        return in(a_, blamed.a, own.a) || in(b_, blamed.b, own.b);
+        if (difference.aspect == Aspect::info_plist && edited.info_plist && blamed == difference.match) return true;
+        return (own.a && edited.in_a.contains(path(a_.bundle.items[*own.a]))) ||
+               (own.b && edited.in_b.contains(path(b_.bundle.items[*own.b])));
     }
 
     /// A new fault that is about one key, where the difference in that key is known to be what broke it.
@@ -141,10 +173,10 @@ private:
         const std::optional<Index> item = difference.b ? match.b : match.a;
         for (const rules::Finding& finding : side.judgement->findings) {
             if (finding.item != item || !finding.follows_from || rule_of(difference) != finding.rule) continue;
-            for (Index i = 0; i < comparison_.differences.size(); ++i)
-                if (i != effect && at(i).aspect == Aspect::findings && at(i).change == difference.change &&
-                    rule_of(at(i)) == *finding.follows_from)
-                    return i;
+            for (const Index each : findings_)
+                if (each != effect && at(each).change == difference.change &&
+                    rule_of(at(each)) == *finding.follows_from)
+                    return each;
         }
         return std::nullopt;
     }
@@ -158,10 +190,13 @@ private:
     Cause of_identity(Index effect) const {
         const Difference& difference = at(effect);
         if (!difference.a || !difference.b || difference.aspect == Aspect::findings) return std::nullopt;
+        const std::vector<Index> identities = identities_of(*difference.match);
+        if (identities.empty()) return std::nullopt;
         std::string a = plist::one_line(*difference.a);
         const std::string b = plist::one_line(*difference.b);
+        if (a.size() > longest_text) return std::nullopt;
         Cause cause;
-        for (const Index each : identities_of(*difference.match)) {
+        for (const Index each : identities) {
             if (each == effect) return std::nullopt;
             const std::string *from = at(each).a->string(), *to = at(each).b->string();
             if (!replace_all(a, *from, *to)) continue;
@@ -173,18 +208,8 @@ private:
     /// Differences of the item and of those around it that say who it is, outermost first.
     std::vector<Index> identities_of(Index match) const {
         std::vector<Index> found;
-        for (std::optional<Index> item = match; item; item = parent_of(*item)) {
-            std::vector<Index> own;
-            for (const Index each : of_match_[*item]) {
-                const Difference& other = at(each);
-                const bool is_identity = (other.aspect == Aspect::signature && other.key == "team_id") ||
-                                         (other.aspect == Aspect::info_plist && other.key == "CFBundleIdentifier");
-                if (is_identity && other.a && other.a->string() && !other.a->string()->empty() && other.b &&
-                    other.b->string())
-                    own.push_back(each);
-            }
-            found.insert(found.begin(), own.begin(), own.end());
-        }
+        for (std::optional<Index> item = match; item; item = parent_of(*item))
+            found.insert(found.begin(), identities_[*item].begin(), identities_[*item].end());
         return found;
     }
 
@@ -208,15 +233,27 @@ private:
                 if (!of_match_[inside].empty()) return of_match_[inside].front();
             return std::nullopt;
         }
-        for (const Index each : of_match_[*difference.match]) {
-            const Difference& other = at(each);
-            const bool same_slice =
-                !other.architecture || !difference.architecture || other.architecture == difference.architecture;
-            if (each != effect && same_slice && other.aspect == wanted.aspect && matches(wanted.key, other.key) &&
-                (wanted.changes.empty() || std::ranges::find(wanted.changes, other.change) != wanted.changes.end()))
-                return each;
-        }
+        for (const Cause& each : candidates(*difference.match, wanted, difference.architecture))
+            if (each && each != effect) return each;
         return std::nullopt;
+    }
+
+    /// The first two differences of an item that may be such a cause: two, as none is its own.
+    const std::array<Cause, 2>& candidates(Index match, const ConsequenceRule::Cause& wanted,
+                                           const std::optional<std::string>& architecture) const {
+        const auto [found, is_new] = candidates_.try_emplace({match, &wanted, architecture});
+        if (!is_new) return found->second;
+        std::size_t count = 0;
+        for (const Index each : of_match_[match]) {
+            const Difference& other = at(each);
+            const bool same_slice = !other.architecture || !architecture || other.architecture == architecture;
+            if (!same_slice || other.aspect != wanted.aspect || !matches(wanted.key, other.key) ||
+                (!wanted.changes.empty() && std::ranges::find(wanted.changes, other.change) == wanted.changes.end()))
+                continue;
+            found->second.at(count++) = each;
+            if (count == found->second.size()) break;
+        }
+        return found->second;
     }
 
     /// The same change of the item that holds this one: moments differ from item to item, everything else is equal.
@@ -249,8 +286,13 @@ private:
 
     const Side &a_, &b_;
     Comparison& comparison_;
-    std::vector<std::vector<Index>> of_match_; ///< differences of each match, worst first
-    std::vector<std::vector<Index>> inside_;   ///< matches of the items in each match's
+    std::vector<std::vector<Index>> of_match_;   ///< differences of each match, worst first
+    std::vector<std::vector<Index>> inside_;     ///< matches of the items in each match's
+    std::vector<std::vector<Index>> identities_; ///< of each match: differences that say who it is
+    std::vector<std::optional<Edited>> edited_;  ///< of each match
+    std::vector<Index> findings_;
+    using Lookup = std::tuple<Index, const ConsequenceRule::Cause*, std::optional<std::string>>;
+    mutable std::map<Lookup, std::array<Cause, 2>> candidates_; ///< what was looked up already
 };
 
 } // namespace

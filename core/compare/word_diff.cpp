@@ -9,8 +9,8 @@
 namespace nei::compare {
 namespace {
 
-/// Cells of the table that finds what two lists have in common: 4 MB at most, and some milliseconds.
-constexpr std::size_t most_cells = 1'000'000;
+/// Cells of the table that finds what two lists have in common: 1 MB at most, and a millisecond.
+constexpr std::size_t most_cells = 250'000;
 
 /// Which elements of each list the other has as well, in the same order.
 struct Common {

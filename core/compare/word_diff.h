@@ -22,7 +22,7 @@ struct WordDiff {
     std::vector<Piece> a, b;
 };
 
-/// By words: letters and digits together, everything else by itself. Texts of more than some thousand words are
+/// By words: letters and digits together, everything else by itself. Texts of more than some hundred words are
 /// compared by their common start and end only.
 WordDiff word_diff(std::string_view a, std::string_view b);
 

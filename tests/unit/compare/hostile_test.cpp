@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <set>
 
 /// Text from a bundle is shown as text in every format, whatever it is.
@@ -91,6 +92,36 @@ TEST(HostileText, CannotLeaveItsCellInMarkdown) {
         ++rows;
     }
     EXPECT_GE(rows, 3u);
+}
+
+TEST(HostileNumbers, ThousandsOfDifferencesTakeNoMoreThanTheirShare) {
+    const auto tool = [](std::size_t libraries, std::string_view name) {
+        forge::Json spec{{"executable", {{"name", "tool"}, {"executable", {{"architectures", {"arm64"}}}}}}};
+        for (std::size_t i = 0; i < libraries; ++i)
+            spec["executable"]["executable"]["more_libraries"].push_back(fmt::format("@rpath/{}{}.dylib", name, i));
+        return spec;
+    };
+    const auto seconds = [&](std::size_t libraries) {
+        const auto start = std::chrono::steady_clock::now();
+        const Compared pair = compared(tool(libraries, "a"), tool(libraries, "b"));
+        EXPECT_GE(pair.comparison.differences.size(), 2 * libraries);
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    };
+    // Were each looked up among all others, ten times as many would take a hundred times as long.
+    const double few = seconds(1'000), many = seconds(10'000);
+    EXPECT_LT(many, 40 * few + 1) << few << " s, then " << many << " s";
+}
+
+TEST(HostileNumbers, IdentityThatGrowsIsNoIdentity) {
+    const std::string team(4'000, 'x');
+    const auto spec = [&](const std::string& own) {
+        return forge::Json{{"executable",
+                            {{"name", "tool"},
+                             {"signature", {{"team", own}}},
+                             {"entitlements", {{"some.list", std::string(3'000, 'a')}}}}}};
+    };
+    const Compared pair = compared(spec("a"), spec(team));
+    EXPECT_NE(pair.find(Aspect::signature, "team_id"), nullptr) << pair.all_lines();
 }
 
 TEST(DifferenceMarkdown, IsOneTable) {
