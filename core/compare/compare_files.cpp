@@ -240,9 +240,9 @@ private:
         for (std::size_t i = 0; i < entries.size(); ++i) {
             const Entry& entry = entries[i];
             if (entry.kind == EntryKind::directory || entry.kind == EntryKind::other || entry.apple_double) continue;
+            if (belongs_to_one(roots, entry.path)) continue;
             const auto inside = side.files->below(entry.path + "!");
             if (inside.first != inside.second) continue; // an archive whose files are compared
-            if (belongs_to_one(roots, entry.path)) continue;
             // In an archive it counts by its path there, so that a package compares with what is installed from it.
             const std::size_t archive = entry.path.rfind("!/");
             const std::string own = archive == std::string::npos ? entry.path : entry.path.substr(archive + 2);

@@ -88,6 +88,42 @@ void add_ticket_facts(FactList& facts, const CodeItem& item) {
     facts.add_hex("ticket:signature", item.ticket->signature);
 }
 
+bool is_same_profile(const profile::Profile& a, const profile::Profile& b) {
+    return a.content == b.content && a.der_content == b.der_content &&
+           a.signature.content_intact == b.signature.content_intact && a.signature.chain == b.signature.chain &&
+           a.signature.signer == b.signature.signer;
+}
+
+bool have_same_architectures(const CodeItem& a, const CodeItem& b) {
+    const auto architecture = [](const CodeSlice& slice) { return std::string_view(slice.code.architecture); };
+    return std::ranges::equal(a.slices, b.slices, {}, architecture, architecture);
+}
+
+/// Equal bytes of the CMS have equal signers, certificates and time stamps.
+bool is_same_signature(const std::optional<signature::Signature>& a, const std::optional<signature::Signature>& b) {
+    if (!a || !b) return !a && !b;
+    const auto requirement = [](const signature::Signature& each) {
+        const auto& own = each.designated_requirement;
+        return own ? std::pair(own->text, own->is_explicit) : std::pair(std::string(), false);
+    };
+    const auto claims = [](const signature::Signature& each) {
+        const auto& own = each.entitlements;
+        return own ? std::tuple(own->xml, own->der, own->xml_trailing_text)
+                   : std::tuple(std::optional<plist::Value>(), std::optional<plist::Value>(), false);
+    };
+    const auto constraints = [](const signature::Signature& each) {
+        const auto& own = each.constraints;
+        return std::tie(own.self, own.parent, own.responsible, own.library);
+    };
+    const auto type_and_text = [](const signature::RequirementSetEntry& each) {
+        return std::pair(each.type, std::string_view(each.text));
+    };
+    return a->kind == b->kind && a->code_directories == b->code_directories && a->slots == b->slots &&
+           a->cms_digest == b->cms_digest && requirement(*a) == requirement(*b) && claims(*a) == claims(*b) &&
+           a->entitlements.has_value() == b->entitlements.has_value() && constraints(*a) == constraints(*b) &&
+           std::ranges::equal(a->requirements, b->requirements, {}, type_and_text, type_and_text);
+}
+
 } // namespace
 
 void FactList::add_text(std::string key, const std::string& text) {
@@ -126,19 +162,23 @@ void FactList::add_members(const std::string& prefix, const plist::Value& dictio
     }
 }
 
-std::vector<Fact> facts_of(const CodeItem& item) {
+std::vector<Fact> facts_of(const CodeItem& item, const CodeItem& other) {
     FactList facts;
     add_item_facts(facts, item);
-    add_info_plist_facts(facts, item);
-    if (item.profile) {
+    if (item.info_plist != other.info_plist) add_info_plist_facts(facts, item);
+    if (item.profile && !(other.profile && is_same_profile(*item.profile, *other.profile))) {
         facts.about(Aspect::profile);
         add_profile_facts(facts, *item.profile);
     }
     add_seal_facts(facts, item);
     add_ticket_facts(facts, item);
-    for (const CodeSlice& slice : item.slices) {
-        add_code_facts(facts, slice);
-        add_signature_facts(facts, slice.signature ? &*slice.signature : nullptr, slice.code.architecture);
+    const bool aligned = have_same_architectures(item, other);
+    for (std::size_t i = 0; i < item.slices.size(); ++i) {
+        const CodeSlice& slice = item.slices[i];
+        const CodeSlice* like = aligned ? &other.slices[i] : nullptr;
+        if (!like || slice.code != like->code || slice.pages != like->pages) add_code_facts(facts, slice);
+        if (!like || !is_same_signature(slice.signature, like->signature))
+            add_signature_facts(facts, slice.signature ? &*slice.signature : nullptr, slice.code.architecture);
     }
     if (item.slices.empty() && item.kind != bundle::ItemKind::profile)
         add_signature_facts(facts, item.detached_signature.get(), "");

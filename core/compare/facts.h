@@ -44,8 +44,9 @@ private:
     std::vector<Fact> facts_;
 };
 
-/// Sorted by aspect, architecture and key; each of these once.
-std::vector<Fact> facts_of(const bundle::CodeItem& item);
+/// What `item` says, sorted by aspect, architecture and key; each of these once. Parts that say the very same in
+/// `other` are left out: most of two builds is the same.
+std::vector<Fact> facts_of(const bundle::CodeItem& item, const bundle::CodeItem& other);
 
 /// The parts of facts_of.
 void add_profile_facts(FactList& facts, const profile::Profile& profile);

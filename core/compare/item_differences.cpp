@@ -46,7 +46,7 @@ public:
     std::vector<Difference> run() {
         add_presence(Aspect::info_plist, key::info_plist, a_.info_plist.has_value(), b_.info_plist.has_value());
         add_presence(Aspect::profile, key::profile, a_.profile.has_value(), b_.profile.has_value());
-        const std::vector<Fact> of_a = facts_of(a_), of_b = facts_of(b_);
+        const std::vector<Fact> of_a = facts_of(a_, b_), of_b = facts_of(b_, a_);
         const auto place = [](const Fact& fact) { return std::tie(fact.aspect, fact.architecture, fact.key); };
         auto in_a = of_a.begin(), in_b = of_b.begin();
         while (in_a != of_a.end() || in_b != of_b.end()) {
