@@ -16,6 +16,7 @@ Commands
   profile FILE...   one provisioning profile
   verify PATH...    whether what the signatures of a bundle say is true
   check PATH...     whether macOS will run it, and if not, why and what to do
+  compare A B       what two builds differ in, what it means and what it breaks
 
 Options
   --help            this text; `neinspect COMMAND --help` for a command
@@ -28,7 +29,7 @@ Examples
 
 Exit codes
   0    done
-  1    verify: not valid; check: a finding at or above --fail-on
+  1    verify: not valid; check, compare: something at or above --fail-on
   2    the input could not be read
   64   wrong usage
   130  interrupted
@@ -150,6 +151,40 @@ Examples
 Exit codes
   0  no finding at or above --fail-on      1  there is one      2  PATH or a file could not be read
   64  wrong usage      130  interrupted
+)";
+}
+
+std::string_view compare_help() {
+    return R"(Usage: neinspect compare A B [OPTION]...
+       neinspect compare --example debug-and-release [OPTION]...
+
+Shows what two builds differ in, by meaning: code items are matched by what they are, and every difference has a class
+and a reason. A class is one of: breaks (the second build will not run where the first did), review (changes what the
+code may do or needs), expected (follows from another configuration, distribution or version) and noise (differs in
+every build). What only follows from something else, such as a hash of it, stands with that and is not counted.
+
+Options
+  --all               noise as well, and what follows from each difference with its values
+  --only ASPECT,...   only differences in these: item, findings, entitlements, profile, signature, info-plist, mach-o,
+                      files
+  --verify            verify both builds first: takes as long as reading them, and shows what was changed after signing
+  --fail-on CLASS     end with 1 where there is a difference of this class or a worse one: breaks, review, any (default;
+                      noise never counts) or never
+  --format FORMAT     text (default), json, markdown, or html: one page to mail and print
+  --at DATE           judge validity at this date, 2026-11-21 or 2026-11-21T09:30:00Z; now unless given
+  --example NAME      in place of A and B, an example that comes with the program: debug-and-release
+  --color WHEN        auto (default: on a terminal), always or never
+  --trust-root FILE   judge certificate chains with the roots in FILE (PEM or DER) as well as Apple's
+  --help              this text
+
+Examples
+  neinspect compare Debug/MyVPN.app Release/MyVPN.app
+  neinspect compare last/MyVPN.zip build/MyVPN.app --only entitlements,profile --fail-on review
+  neinspect compare ours.app customers.app --verify --format html > difference.html
+
+Exit codes
+  0  nothing of the class that --fail-on names      1  something      2  A or B could not be read      64  wrong usage
+  130  interrupted
 )";
 }
 

@@ -15,6 +15,7 @@ std::string_view inspect_help();
 std::string_view profile_help();
 std::string_view verify_help();
 std::string_view check_help();
+std::string_view compare_help();
 
 /// Makes `--help` of a command print this text.
 void use_help(CLI::App& app, std::string_view text);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/check_command.h"
+#include "app/cli/compare_command.h"
 #include "app/cli/documents.h"
 #include "app/cli/help.h"
 #include "app/cli/inspect_command.h"
@@ -37,6 +38,7 @@ int main(int argc, char** argv) {
     nei::cli::add_profile_command(app, exit_code);
     nei::cli::add_verify_command(app, exit_code);
     nei::cli::add_check_command(app, exit_code);
+    nei::cli::add_compare_command(app, exit_code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& asked) { // --help, --version
@@ -46,6 +48,6 @@ int main(int argc, char** argv) {
         return nei::cli::wrong_usage(sentence_of(error), commands.empty() ? "" : commands.front()->get_name());
     }
     if (app.get_subcommands().empty())
-        return nei::cli::wrong_usage("Name a command: inspect, profile, verify or check.", "");
+        return nei::cli::wrong_usage("Name a command: inspect, profile, verify, check or compare.", "");
     return exit_code;
 }

@@ -6,6 +6,7 @@
 #include "core/ne/knowledge.h"
 #include "core/profile/authorisation.h"
 #include "core/profile/profile.h"
+#include "core/signature/code_pages.h"
 #include "core/signature/resource_seal.h"
 #include "core/signature/signature.h"
 #include "core/signature/ticket.h"
@@ -48,6 +49,7 @@ struct CodeSlice {
     /// For each of code.libraries: the path in this source where it resolves to, or empty.
     std::vector<std::string> library_targets;
     std::optional<signature::Signature> signature;
+    signature::CodePages pages{}; ///< empty where unsigned
 
     /// Whether it says that it is signed, and the signature could not be read: then nobody knows by whom.
     bool has_unreadable_signature() const { return code.signature_range && !signature; }

@@ -145,15 +145,15 @@ private:
         auto parsed = macho::parse(file_, path_);
         if (!parsed) return problem("macho-unreadable", parsed.error().message);
         keep(parsed->problems);
-        CodeFile code{std::move(*parsed), {}};
+        CodeFile code{std::move(*parsed), {}, {}};
         for (macho::Slice& slice : code.code.slices) {
             keep(slice.problems);
-            code.signatures.push_back(signature_of(slice));
+            code.signatures.push_back(signature_of(slice, code.pages.emplace_back()));
         }
         facts_.code = std::move(code);
     }
 
-    std::optional<signature::Signature> signature_of(macho::Slice& slice) {
+    std::optional<signature::Signature> signature_of(macho::Slice& slice, signature::CodePages& pages) {
         if (!slice.signature) return std::nullopt;
         const Bytes bytes = std::move(*slice.signature);
         slice.signature.reset();
@@ -164,6 +164,7 @@ private:
             return std::nullopt;
         }
         keep(parsed->problems);
+        pages = signature::code_pages(bytes, *parsed, slice.header_size);
         signature::keep_what_is_shown(*parsed);
         return std::move(*parsed);
     }

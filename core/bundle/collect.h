@@ -11,6 +11,7 @@ namespace nei::bundle {
 struct CodeFile {
     macho::MachO code;
     std::vector<std::optional<signature::Signature>> signatures; ///< one for each slice
+    std::vector<signature::CodePages> pages;                     ///< one for each slice
 };
 
 /// Everything that the items of a source are made of, by index of the file in FileTree::entries().

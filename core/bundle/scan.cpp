@@ -162,7 +162,8 @@ private:
 
     static void add_slices(CodeItem& item, CodeFile code) {
         for (std::size_t i = 0; i < code.code.slices.size(); ++i)
-            item.slices.push_back({std::move(code.code.slices[i]), {}, std::move(code.signatures[i])});
+            item.slices.push_back(
+                {std::move(code.code.slices[i]), {}, std::move(code.signatures[i]), std::move(code.pages[i])});
     }
 
     void find_profile(CodeItem& item) {

@@ -71,6 +71,7 @@ struct Slice {
     std::uint32_t flags = 0;
     bool is_64_bit = false;
     std::uint64_t offset = 0, size = 0; ///< of the slice in the file
+    std::uint64_t header_size = 0;      ///< bytes of the Mach-O header and its load commands
 
     std::vector<Platform> platforms;
     std::string uuid;         ///< lower-case with hyphens; empty where there is none
@@ -90,12 +91,14 @@ struct Slice {
     /// LC_SYMTAB: where symbols and their names lie, within the slice.
     struct SymbolTable {
         std::uint32_t symbols_offset = 0, symbols = 0, strings_offset = 0, strings_size = 0;
+        bool operator==(const SymbolTable&) const = default;
     };
     std::optional<SymbolTable> symbol_table;
 
     /// LC_CODE_SIGNATURE: offset within the slice, and size.
     struct SignatureRange {
         std::uint64_t offset = 0, size = 0;
+        bool operator==(const SignatureRange&) const = default;
     };
     std::optional<SignatureRange> signature_range;
     /// The bytes there, if they could be read. The scanner parses and drops them.
@@ -103,6 +106,8 @@ struct Slice {
 
     /// What could not be read of this slice; the rest is still here.
     Problems problems;
+
+    bool operator==(const Slice&) const = default;
 };
 
 struct MachO {

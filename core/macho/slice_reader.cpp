@@ -304,6 +304,7 @@ Result<Slice> read_slice(source::File& file, const std::string& path, ByteView s
             fmt::format("its load commands should take {} bytes, more than the slice has.", commands_size));
         available = size > header_size ? size - header_size : 0;
     }
+    slice.header_size = header_size + available;
     if (available > limits::load_command_bytes || count > limits::load_commands) {
         commands.problem("it claims more load commands than any real program has; none are read.");
         return slice;

@@ -94,6 +94,7 @@ private:
     void read_cms() {
         if (!components_.cms || components_.cms->empty()) return;
         signature_.cms_size = components_.cms->size();
+        signature_.cms_digest = digest(DigestAlgorithm::sha256, *components_.cms);
         auto data = parse_signed_data(*components_.cms, certificates_);
         if (!data) {
             note("cms-unreadable", "The CMS signature cannot be read. " + data.error().message);

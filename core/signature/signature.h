@@ -70,6 +70,7 @@ struct Signature {
     std::optional<Timestamp> timestamp;            ///< from a time-stamp authority
     std::string timestamp_authority;               ///< its common name; empty where unknown
     std::size_t cms_size = 0;                      ///< bytes of the CMS blob's payload
+    Bytes cms_digest;                              ///< SHA-256 of that payload; empty where there is none
     Problems problems;
 
     /// Index of the code directory that macOS prefers: hash type 4, then 2, 3, 1; 0 where there is none of these.

@@ -135,6 +135,8 @@ Json spec_of(const Shape& shape) {
         nested[i].second["executable"] = executable(shape.platform, sizes[i + 1], i % 4 == 0);
         if (nested[i].first != "library" && nested[i].first != "executable") folders.push_back(i);
     }
+    for (std::size_t i = 0; i < shape.other_code; ++i)
+        nested[i * nested.size() / shape.other_code].second["executable"]["seed"] = "other";
     // Two of three lie in the app itself, the others are spread over what is in it.
     for (std::size_t i = 0; i < shape.resources; ++i)
         add_resource(i % 3 != 0 || folders.empty() ? app : nested[folders[i % folders.size()]].second, i);
@@ -144,8 +146,8 @@ Json spec_of(const Shape& shape) {
 }
 
 Inputs inputs_in(const std::filesystem::path& folder) {
-    return {folder / "items-300" / "Big.app", folder / "items-3000" / "Big.app", folder / "Phone.ipa",
-            folder / "roots.pem"};
+    return {folder / "items-300" / "Big.app",       folder / "items-3000" / "Big.app",       folder / "Phone.ipa",
+            folder / "items-300-other" / "Big.app", folder / "items-3000-other" / "Big.app", folder / "roots.pem"};
 }
 
 Inputs make_inputs(const std::filesystem::path& folder, Scale scale) {
@@ -156,9 +158,13 @@ Inputs make_inputs(const std::filesystem::path& folder, Scale scale) {
     const auto forge = [](const Shape& shape, const std::filesystem::path& made, const std::filesystem::path& out) {
         if (!std::filesystem::exists(made)) forge::write_bundle(spec_of(shape), out);
     };
-    forge({"app", Platform::macos, items, items * 10, 1'000 * megabyte}, inputs.app, inputs.app.parent_path());
-    forge({"app", Platform::macos, items * 10, items * 100, 780 * megabyte}, inputs.many_items_app,
-          inputs.many_items_app.parent_path());
+    Shape app{"app", Platform::macos, items, items * 10, 1'000 * megabyte};
+    Shape many{"app", Platform::macos, items * 10, items * 100, 780 * megabyte};
+    forge(app, inputs.app, inputs.app.parent_path());
+    forge(many, inputs.many_items_app, inputs.many_items_app.parent_path());
+    app.other_code = many.other_code = 10;
+    forge(app, inputs.other_app, inputs.other_app.parent_path());
+    forge(many, inputs.other_many_items_app, inputs.other_many_items_app.parent_path());
     forge({"ipa", Platform::ios, items * 6 / 10, items * 5, 880 * megabyte}, inputs.ipa, inputs.ipa);
     std::ofstream(inputs.roots) << forge::trust_roots_pem();
     return inputs;

@@ -148,6 +148,24 @@ void bench_archive(const Programs& programs, const Inputs& inputs, int rounds) {
                reads["reads"], reads["needed"] / megabyte, reads["passed"] / megabyte);
 }
 
+/// Two builds that differ in the code of ten items.
+void bench_compare(const Programs& programs, const Inputs& inputs, int rounds) {
+    const auto compare = [&](const std::filesystem::path& a, const std::filesystem::path& b) {
+        return Measure{"neinspect compare", {programs.neinspect, "compare", "--fail-on", "never", a, b}};
+    };
+    std::vector<Measure> all{
+        {"neinspect inspect, of one", {programs.neinspect, "inspect", inputs.app}},
+        compare(inputs.app, inputs.other_app),
+        {"diff -rq", {"/bin/sh", "-c", "diff -rq \"$0\" \"$1\" || true", inputs.app, inputs.other_app}},
+        compare(inputs.many_items_app, inputs.other_many_items_app)};
+    take_in_turn(all, rounds);
+    fmt::print("{} against {}\n", inputs.app.c_str(), inputs.other_app.c_str());
+    print_row(all[0], "");
+    print_against(all[1], all[0], {2.2, 96});
+    print_row(all[2], fmt::format("compare takes {:.2f} of it", ratio(all[1], all[2])));
+    print_growth(all[1], all[3]);
+}
+
 /// Verification against hashing alone. The forge's signatures lead to its own root.
 void bench_verification(const Programs& programs, const std::string& path, const std::string& roots,
                         std::string_view floor_name, int rounds) {
@@ -186,6 +204,7 @@ int run_bench(const std::vector<std::string>& arguments) {
                "Memory is the most that a process had.\n",
                rounds);
     bench_apps(programs, inputs, rounds);
+    bench_compare(programs, inputs, rounds);
     bench_archive(programs, inputs, rounds);
     fmt::print("Hash instructions of this processor: {}\n", hash_instructions());
     bench_verification(programs, inputs.app, inputs.roots, "floor F3, hashing", rounds);

@@ -139,7 +139,7 @@ bool FindingsPane::showsItemOnly() const {
 
 void FindingsPane::setNarrow(bool narrow) {
     table_->setColumnHidden(item, narrow);
-    table_->setColumnShares({narrow ? 28 : 16, narrow ? 72 : 62, 22});
+    table_->setColumnShares({narrow ? 30 : 19, narrow ? 70 : 60, 21});
     copy_->setText(narrow ? QString() : tr("Copy as text"));
     copy_->setAccessibleName(tr("Copy the findings as text"));
 }
