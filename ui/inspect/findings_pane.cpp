@@ -103,12 +103,12 @@ FindingsPane::FindingsPane(const ViewServices& services, QWidget* parent)
     setFolded(false); // not before it is in here: it would be a window of its own for a moment
     connect(table_, &TreeView::currentChangedTo, this, [this] {
         showDetail();
-        const auto finding = selected();
-        if (finding && table_->hasFocus()) Q_EMIT findingChosen(*finding);
+        const rules::Finding* finding = selected();
+        if (finding != nullptr && table_->hasFocus()) Q_EMIT findingChosen(*finding);
     });
     // A click on the finding that is selected already goes there again.
     connect(table_, &QAbstractItemView::clicked, this, [this] {
-        if (const auto finding = selected()) Q_EMIT findingChosen(*finding);
+        if (const rules::Finding* finding = selected()) Q_EMIT findingChosen(*finding);
     });
     connect(&services.theme, &Theme::changed, this, &FindingsPane::showDetail); // its text has colours of its own
 }
@@ -230,19 +230,18 @@ void FindingsPane::showCounts() {
                              rest.isEmpty() ? tr("NE Inspector found nothing that would stop this code.") : rest);
 }
 
-std::optional<std::size_t> FindingsPane::selected() const {
+const rules::Finding* FindingsPane::selected() const {
     const QVariant key = table_->currentKey();
-    if (!key.isValid() || judged_.judgement == nullptr) return std::nullopt;
+    if (!key.isValid() || judged_.judgement == nullptr) return nullptr;
     const auto index = static_cast<std::size_t>(key.toInt());
-    return index < judged_.judgement->findings.size() ? std::optional(index) : std::nullopt;
+    return index < judged_.judgement->findings.size() ? &judged_.judgement->findings[index] : nullptr;
 }
 
 void FindingsPane::showDetail() {
-    const auto index = selected();
-    if (!index) return detail_->clear();
-    const rules::Finding& finding = judged_.judgement->findings[*index];
-    shown_ = rules::fingerprint(finding, *bundle_);
-    detail_->setFinding(finding);
+    const rules::Finding* finding = selected();
+    if (finding == nullptr) return detail_->clear();
+    shown_ = rules::fingerprint(*finding, *bundle_);
+    detail_->setFinding(*finding);
 }
 
 QString FindingsPane::text() const {

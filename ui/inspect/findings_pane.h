@@ -45,8 +45,8 @@ public:
     bool showsItemOnly() const;
 
 Q_SIGNALS:
-    /// The user chose a finding: index in Judgement::findings.
-    void findingChosen(std::size_t finding);
+    /// The user chose a finding.
+    void findingChosen(const nei::rules::Finding& finding);
     /// The user wants it folded, or unfolded again.
     void foldWanted(bool fold);
 
@@ -55,7 +55,8 @@ private:
     void showRows();
     void showCounts();
     void showDetail();
-    std::optional<std::size_t> selected() const;
+    /// Null where none is selected.
+    const rules::Finding* selected() const;
 
     ViewServices services_;
     std::shared_ptr<const bundle::Bundle> bundle_;

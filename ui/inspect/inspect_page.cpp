@@ -123,8 +123,7 @@ InspectPage::InspectPage(const ViewServices& services, Document& document, QWidg
     connect(tree_model_, &TreeModel::arranged, this, [this] {
         if (!tree_model_->shown().arrangement.isFiltered()) showStateColumn();
     });
-    connect(findings_, &FindingsPane::findingChosen, this,
-            [this](std::size_t finding) { goTo(document_.judged().judgement->findings[finding]); });
+    connect(findings_, &FindingsPane::findingChosen, this, [this](const rules::Finding& finding) { goTo(finding); });
     connect(findings_, &FindingsPane::foldWanted, this, [this](bool fold) { showFindings(!fold); });
     connect(&document, &Document::judgedChanged, this, &InspectPage::showJudged);
     later_.setSingleShot(true);
@@ -384,6 +383,7 @@ void InspectPage::goTo(const bundle::Hit& hit) {
 
 /// To what the finding is about: its item, and there the row of an entitlement, an Info.plist key or a file.
 void InspectPage::goTo(const rules::Finding& finding) {
+    if (finding.item >= shown_->items.size()) return; // it is of the bundle of before
     selectItem(static_cast<int>(finding.item));
     const bundle::CodeItem& item = shown_->items[finding.item];
     const std::string* about = finding.facts.find_string("key");
