@@ -26,7 +26,9 @@ Result<Judged> judge(const Opened& opened, const rules::Intent& intent, const Ta
     judged.judgement = judgement_of(*opened.bundle, judged, intent);
     if (opened.files == nullptr || opened.bundle->items.empty()) return judged;
     publish(judged);
-    auto integrity = verify::verify(*opened.files, *opened.bundle, {.trust = opened.trust, .control = control});
+    auto integrity =
+        verify::verify(*opened.files, *opened.bundle,
+                       {.trust = opened.trust ? *opened.trust : signature::TrustStore::apple(), .control = control});
     if (integrity) judged.integrity = std::make_shared<const verify::Integrity>(*std::move(integrity));
     auto names = rules::read_code_names(*opened.files, *opened.bundle, control);
     if (names) judged.names = std::make_shared<const rules::CodeNames>(*std::move(names));

@@ -18,8 +18,8 @@ using BundlePointer = std::shared_ptr<const bundle::Bundle>;
 /// What a path became: the bundle, and its files for whoever wants to read one of them.
 struct Opened {
     BundlePointer bundle;
-    std::shared_ptr<const source::FileTree> files;                ///< null where the bundle does not come from files
-    signature::TrustStore trust = signature::TrustStore::apple(); ///< what its chains were judged against
+    std::shared_ptr<const source::FileTree> files;        ///< null where the bundle does not come from files
+    std::shared_ptr<const signature::TrustStore> trust{}; ///< what chains are judged against; null: Apple's roots
 };
 
 /// Takes the structure of a bundle (bundle::ScanOptions::structure) as soon as it is known.

@@ -14,10 +14,11 @@ Result<Opened> open(const std::filesystem::path& path, const TaskControl& contro
     auto opened = source::open(path, control);
     if (!opened) return std::unexpected(opened.error());
     const std::shared_ptr<const source::FileTree> files = verify::hash_while_read(*std::move(opened));
-    const auto publish = [&](BundlePointer bundle) { structure({std::move(bundle), files, trust}); };
+    const auto roots = std::make_shared<const signature::TrustStore>(trust);
+    const auto publish = [&](BundlePointer bundle) { structure({std::move(bundle), files, roots}); };
     auto bundle = bundle::scan(*files, {.trust = trust, .control = control, .example = example, .structure = publish});
     if (!bundle) return std::unexpected(bundle.error());
-    return Opened{*std::move(bundle), files, trust};
+    return Opened{*std::move(bundle), files, roots};
 }
 
 } // namespace
